@@ -1,0 +1,38 @@
+# One word does it all: `make demo` grades a sample class, `make test` runs everything that CI runs.
+# Both need nothing but Python 3.11 or newer with venv; they install the rest into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo test lint format benchmark clean
+
+demo: $(INSTALLED)
+	$(BIN)/grader author class out/class --students 30 --seed 1
+	$(BIN)/grader grade out/class --out out/report --expect out/class/expected.csv
+
+test: lint
+	$(BIN)/pytest -n auto
+	$(BIN)/grader author check
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmark: $(INSTALLED)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@

@@ -1,0 +1,31 @@
+"""Frozen records that everything else passes around. No input, no output, no rendering."""
+
+from grader.model.base import Record
+from grader.model.course import Assignment, Course, FeedbackPolicy, LatePolicy
+from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Symbol, UpTo
+from grader.model.job import Job, Submission
+from grader.model.report import CheckFeedback, CheckResult, Feedback, Report
+from grader.model.verdict import Verdict, Visibility
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "CheckFeedback",
+    "CheckResult",
+    "Course",
+    "Exercise",
+    "ExerciseFile",
+    "Feedback",
+    "FeedbackPolicy",
+    "Job",
+    "Kind",
+    "LatePolicy",
+    "Limits",
+    "Record",
+    "Report",
+    "Submission",
+    "Symbol",
+    "UpTo",
+    "Verdict",
+    "Visibility",
+]

@@ -1,0 +1,149 @@
+"""An exercise: what `exercise.yaml` says, and the same with its place in the course."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from grader.model.base import Record
+
+_SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0}
+_BYTES = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ?([A-Za-z]+)")
+
+
+def _quantity(value: Any, units: dict[str, float]) -> float:
+    """Read `10 s` or `512 MiB`. Raises ValueError with the wanted form."""
+    match = _QUANTITY.fullmatch(value) if isinstance(value, str) else None
+    if match is None or match[2] not in units:
+        raise ValueError(f"a number with a unit ({', '.join(units)})")
+    return float(match[1]) * units[match[2]]
+
+
+Seconds = Annotated[
+    float,
+    BeforeValidator(lambda value: value if isinstance(value, float) else _quantity(value, _SECONDS)),
+    Field(gt=0, le=600, json_schema_extra={"type": "string", "examples": ["10 s"]}),
+]
+Bytes = Annotated[
+    int,
+    BeforeValidator(lambda value: value if isinstance(value, int) else int(_quantity(value, _BYTES))),
+    Field(ge=2**24, le=2**36, json_schema_extra={"type": "string", "examples": ["512 MiB"]}),
+]
+
+
+class Kind(StrEnum):
+    """What the student hands in, and so who judges it."""
+
+    CODE = "code"
+    NUMERIC = "numeric"
+    SYMBOLIC = "symbolic"
+    DERIVATION = "derivation"
+    PROOF = "proof"
+    WRITTEN = "written"
+
+
+class UpTo(StrEnum):
+    """Freedom that the mathematics leaves in an answer."""
+
+    SIGN = "sign"
+    SCALE = "scale"
+    COLUMN_SIGNS = "column_signs"
+    PERMUTATION = "permutation"
+    ROTATION = "rotation"
+    BASIS = "basis"
+
+
+class Limits(Record):
+    """What one submission may use. `wall` is in seconds, `memory` in bytes."""
+
+    wall: Seconds = 10.0
+    memory: Bytes = 512 * 2**20
+
+
+class Symbol(Record):
+    """A declared symbol of a statement: `shape` in dimension names or numbers, [n] is a column."""
+
+    shape: tuple[str | int, ...] = ()
+    assume: tuple[str, ...] = ()
+
+
+class Answer(Record):
+    """One answer that a student declares as a literal: `name = ...` in answer.py."""
+
+    type: Literal["number", "array", "choice"]
+    title: str = Field(default="", description="What the student reads in the result; default: the name of the answer.")
+    shape: tuple[int, ...] = Field(default=(), description="Required for arrays: [3, 2] is three rows of two.")
+    choices: tuple[str, ...] = Field(default=(), description="Required for a choice: the labels to choose from.")
+    exact: bool = Field(default=False, description="Equal as an exact number: sqrt(6)/3 is, 0.8165 is not.")
+    decimals: float = Field(
+        default=0.0, ge=0, le=1, description="Share of the points for a correct decimal where `exact` is asked."
+    )
+    rtol: float = Field(default=1e-6, gt=0, lt=1, description="Relative tolerance of decimals.")
+    up_to: UpTo | None = Field(default=None, description="Freedom that the mathematics leaves.")
+    compare: Literal["reference", "tests"] = Field(
+        default="reference", description="Who judges it: the reference's answer of this name, or test_hidden.py."
+    )
+    weight: float = Field(default=1.0, gt=0, description="Share of the exercise's points, relative to other checks.")
+    hint: str = Field(default="", description="Shown with a wrong answer that no known mistake explains.")
+
+    @model_validator(mode="after")
+    def _shape_and_choices_fit_the_type(self) -> Answer:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("`choices` exactly where `type` is choice")
+        if (self.type == "array") != bool(self.shape):
+            raise ValueError("`shape` exactly where `type` is array")
+        if self.decimals and not self.exact:
+            raise ValueError("`decimals` only together with `exact: true`")
+        return self
+
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+
+
+class ExerciseFile(Record):
+    """What `exercise.yaml` says."""
+
+    title: str = Field(min_length=3)
+    kind: Kind
+    difficulty: int = Field(ge=1, le=5)
+    points: float = Field(gt=0)
+    seeded: bool = Field(default=False, description="True where every student gets data of their own (variant.py).")
+    symbols: dict[Name, Symbol] = {}
+    answers: dict[Name, Answer] = {}
+    defines: tuple[Name, ...] = Field(default=(), description="Functions and classes that answer.py must define.")
+    imports: tuple[str, ...] = Field(default=(), description="Modules beyond numpy and the usual standard library.")
+    forbid: tuple[str, ...] = Field(
+        default=(), description="numpy.linalg.svd (a name), .dot (a method), @ (the operator), or a module."
+    )
+    limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _something_is_asked(self) -> ExerciseFile:
+        if not self.answers and not self.defines:
+            raise ValueError("`defines` (functions and classes) or `answers` (declared literals)")
+        return self
+
+
+class Exercise(ExerciseFile):
+    """An exercise in its place. `private` is None in a student's copy of the course."""
+
+    topic: str
+    slug: str
+    public: Path = Field(description="exercises/<topic>/<slug>")
+    private: Path | None = Field(default=None, description="solutions/<topic>/<slug>")
+    version: str = Field(description="sha256 over every file that can change a verdict")
+
+    @property
+    def id(self) -> str:
+        """`<topic>/<slug>`"""
+        return f"{self.topic}/{self.slug}"
+
+    @property
+    def runs_code(self) -> bool:
+        """False where the answers are literals and nothing of the student's is executed."""
+        return bool(self.defines)

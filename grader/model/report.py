@@ -1,0 +1,77 @@
+"""What a job came to, for staff (`Report`) and for the student (`Feedback`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from grader.model.base import Record
+from grader.model.verdict import Verdict, Visibility
+
+
+class CheckResult(Record):
+    """The outcome of one check.
+
+    `message` is what a student may read of a visible check; `summary` is what may be said of a hidden one (how
+    far off, never an input or an expected value); `staff_note` may hold everything.
+    """
+
+    id: str
+    title: str
+    visibility: Visibility
+    verdict: Verdict
+    points: float = Field(ge=0)
+    max_points: float = Field(ge=0)
+    message: str = ""
+    summary: str = ""
+    hint: str = ""
+    mistake: str = Field(default="", description="Name of the known mistake that behaves exactly like this.")
+    staff_note: str = ""
+
+
+class Report(Record):
+    """The outcome of one job, complete: a pure function of submission, exercise, seed and grader version."""
+
+    format: Literal["eigengrade/report/1"] = Field(default="eigengrade/report/1", alias="schema")
+    student: str
+    exercise: str
+    attempt: int = 1
+    submission: str = Field(description="digest of the bytes handed in")
+    exercise_version: str
+    grader: str
+    confinement: str
+    seed: int
+    score: float
+    max_score: float
+    verdict: Verdict
+    message: str = Field(default="", description="Why nothing could be judged; empty otherwise.")
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_mib: float = 0.0
+    checks: tuple[CheckResult, ...] = ()
+
+
+class CheckFeedback(Record):
+    """What a student may read of one check."""
+
+    title: str
+    verdict: Verdict
+    visibility: Visibility
+    points: float
+    max_points: float
+    message: str = ""
+    hint: str = ""
+
+
+class Feedback(Record):
+    """What a student may read of one job. Everything shown or sent to students is made from this alone."""
+
+    student: str
+    exercise: str
+    attempt: int
+    score: float
+    max_score: float
+    verdict: Verdict
+    message: str = ""
+    checks: tuple[CheckFeedback, ...] = ()
