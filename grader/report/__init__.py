@@ -1,0 +1,14 @@
+"""From records to what people read: terminal, feedback pages, the staff page, the grade book.
+
+Every page is a pure function of records. The modules are imported one by one, because a student's command in the
+terminal must not wait for the template engine of the staff page.
+
+    words       the words and sentences for verdicts, in one place
+    text        untrusted text made visible, numbers, TeX for places without typesetting
+    statistics  what a class came to
+    terminal    results and progress in a terminal                  (rich)
+    pages       the staff page and the feedback pages               (jinja2, self-contained HTML)
+    markup      inline TeX and code of titles and hints as HTML     (markdown-it-py, latex2mathml)
+    svg         the few marks that the plots are made of
+    files       whole files or none, the grade book, reports as JSON lines
+"""

@@ -1,0 +1,130 @@
+"""What a graded class leaves on disk: reports as JSON lines, the grade book, pages. Whole files or none."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from pydantic import ValidationError
+
+from grader.errors import ContentError
+from grader.model import Exercise, Report
+from grader.report.statistics import latest
+from grader.report.text import number, visible
+from grader.report.words import needs_person
+
+_SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
+_LOOKS_HASHED = re.compile(r".*-[0-9a-f]{12}")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """A text file that appears under its name when it is complete, and not at all if anything goes wrong before.
+
+    It is written beside its place, forced to disk and renamed; folders above are made. UTF-8, line ends as given.
+    Raises OSError as the file system does.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with part.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_text_atomically(path: Path, text: str) -> None:
+    """Write the whole text under this name, or leave what was there."""
+    with writing(path) as stream:
+        stream.write(text)
+
+
+def write_reports(path: Path, reports: Iterable[Report]) -> int:
+    """Write `reports.jsonl`, one report a line, as they come; returns how many there were."""
+    count = 0
+    with writing(path) as stream:
+        for report in reports:
+            stream.write(report.model_dump_json(by_alias=True) + "\n")
+            count += 1
+    return count
+
+
+def read_reports(path: Path) -> Iterator[Report]:
+    """Read `reports.jsonl`, one report at a time.
+
+    Raises ContentError with the line that is not a report of this format.
+    """
+    with path.open(encoding="utf-8") as lines:
+        for line, text in enumerate(lines, start=1):
+            try:
+                yield Report.model_validate_json(text)
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+                raise ContentError(
+                    path,
+                    line=line,
+                    key=".".join(map(str, first["loc"])),
+                    wanted="a report in the format eigengrade/report/1",
+                    found=first["msg"],
+                    next_step="Grade the class again: `grader grade` writes this file.",
+                ) from error
+
+
+def grades_csv(exercises: Sequence[Exercise], reports: Iterable[Report]) -> str:
+    """The grade book (RFC 4180): a row per student, a column per exercise, the total and what it is out of.
+
+    Where a person has to look first, or nothing was judged, the cell is empty, and so is the total: a number that may
+    still change is no grade. Text that a spreadsheet would run as a formula is given a leading apostrophe.
+    """
+    rows: dict[str, dict[str, Report]] = {}
+    for report in latest(reports):
+        rows.setdefault(report.student, {})[report.exercise] = report
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(["student", *(_cell(exercise.id) for exercise in exercises), "total", "out of", "needs a person"])
+    for student, row in sorted(rows.items()):
+        judged = [row.get(exercise.id) for exercise in exercises]
+        final = [report.score for report in judged if report is not None and not needs_person(report)]
+        writer.writerow(
+            [
+                _cell(student),
+                *("" if report is None or needs_person(report) else number(report.score) for report in judged),
+                number(sum(final)) if len(final) == len(judged) else "",
+                number(sum(exercise.points for exercise in exercises)),
+                " ".join(report.exercise for report in judged if report is not None and needs_person(report)),
+            ]
+        )
+    return stream.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Untrusted text as a cell that a spreadsheet shows and never evaluates."""
+    shown = visible(text)
+    return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def feedback_name(student: str) -> str:
+    """The file name of a student's feedback page, the same wherever it is needed.
+
+    A plain lower-case identifier is its own name. Anything else (path separators, other alphabets, capitals that some
+    file systems fold, long names) becomes a readable rest and a digest, so that no two students share a file.
+    """
+    if _SAFE.fullmatch(student) and not _RESERVED.fullmatch(student) and not _LOOKS_HASHED.fullmatch(student):
+        return f"{student}.html"
+    readable = re.sub(r"[^a-z0-9]+", "-", student.lower())[:40].strip("-") or "student"
+    digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{readable}-{digest}.html"
