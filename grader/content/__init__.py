@@ -1,0 +1,24 @@
+"""Files into records: the course, its exercises, submissions, variants; and lint."""
+
+from grader.content.course import CourseTree, load_course, load_exercise
+from grader.content.problem import Problem
+from grader.content.submissions import Submissions, read_submissions
+from grader.content.trusted import load_trusted
+from grader.content.variants import course_secret, read_data, seed_for, variant_data, write_data
+from grader.content.yaml_file import read_yaml
+
+__all__ = [
+    "CourseTree",
+    "Problem",
+    "Submissions",
+    "course_secret",
+    "load_course",
+    "load_exercise",
+    "load_trusted",
+    "read_data",
+    "read_submissions",
+    "read_yaml",
+    "seed_for",
+    "variant_data",
+    "write_data",
+]
