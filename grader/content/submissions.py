@@ -29,6 +29,7 @@ from grader.model import Submission
 ANSWER = "answer.py"
 MOST_BYTES = 1 << 20
 _MOST_ENTRIES = 1000
+_MOST_ODDITIES = 10
 
 # Lists and notes that lie beside the students' folders.
 _NOTES = (".csv", ".json", ".jsonl", ".md", ".txt", ".yaml", ".yml", ".html")
@@ -57,13 +58,18 @@ def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | No
     wanted = list(tree.exercises) if exercises is None else [tree.get(exercise).id for exercise in exercises]
     students, problems = _students(root, tree)
     found: list[Submission] = []
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    root_fd = os.open(root, flags)
     try:
-        for folder in students:
-            _read_student(root_fd, root, folder, wanted, tree, found, problems)
-    finally:
-        os.close(root_fd)
+        root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            for folder in students:
+                _read_student(root_fd, root, folder, wanted, tree, found, problems)
+        finally:
+            os.close(root_fd)
+    except OSError as error:
+        raise InfrastructureError(
+            f"{root}: this machine could not read it: {error}",
+            next_step="Nothing was graded. Mend that and run the same command again.",
+        ) from error
     return Submissions(found, problems)
 
 
@@ -137,7 +143,10 @@ def _read_student(
     student = student_id(folder)
     try:
         with _folder(folder, root_fd) as student_fd:
-            problems += _oddities(student_fd, root / student, tree)
+            odd = list(islice(_oddities(student_fd, root / student, tree), _MOST_ODDITIES + 1))
+            problems += odd[:_MOST_ODDITIES]
+            if len(odd) > _MOST_ODDITIES:
+                problems.append(Problem(root / student, "it holds more that belongs to no exercise"))
             found += [_submission(student, exercise, student_fd) for exercise in wanted]
     except _UnreadableError as error:
         problems.append(Problem(root / student, str(error), "Ask for the folder itself."))
@@ -170,10 +179,7 @@ def _open(name: str, parent: int, kind: int = 0) -> int:
         return os.open(name, flags, dir_fd=parent)
     except OSError as error:
         if error.errno in _OURS:
-            raise InfrastructureError(
-                f"{student_id(name)}: this machine cannot read it: {error.strerror}",
-                next_step="Nothing was graded. Mend that and run the same command again.",
-            ) from error
+            raise
         raise _UnreadableError(_reason(name, parent, error)) from None
 
 
@@ -217,11 +223,6 @@ def _source(folder: int) -> bytes:
         source = b""
         while len(source) <= MOST_BYTES and (chunk := os.read(fd, MOST_BYTES + 1 - len(source))):
             source += chunk
-    except OSError as error:
-        raise InfrastructureError(
-            f"{ANSWER}: this machine cannot read it: {error.strerror}",
-            next_step="Nothing was graded. Mend that and run the same command again.",
-        ) from error
     finally:
         os.close(fd)
     if len(source) > MOST_BYTES:
@@ -246,15 +247,15 @@ def _oddities(student_fd: int, path: Path, tree: CourseTree) -> Iterator[Problem
 
 
 def _oddities_of_topic(student_fd: int, path: Path, topic: str, tree: CourseTree) -> Iterator[Problem]:
-    slugs = [exercise.partition("/")[2] for exercise in tree.exercises if exercise.startswith(f"{topic}/")]
+    places = {exercise.partition("/")[2]: exercise for exercise in tree.exercises}
+    slugs = [slug for slug, exercise in places.items() if exercise == f"{topic}/{slug}"]
     try:
         with _folder(topic, student_fd) as topic_fd:
             for name in _inside(topic_fd):
                 if name == ANSWER:
                     yield Problem(path / name, "it belongs to no exercise", f"Its place is {topic}/<exercise>/.")
                 elif name not in slugs and _is_folder(name, topic_fd):
-                    everywhere = [exercise.partition("/")[2] for exercise in tree.exercises]
-                    step = nearest(name, slugs) or nearest(name, everywhere)
+                    step = f"Its place is {places[name]}/." if name in places else nearest(name, slugs)
                     yield Problem(path / student_id(name), "it is no exercise of this topic", step)
     except _UnreadableError:
         return  # every submission of this topic says so
