@@ -1,0 +1,1 @@
+"""Mathematics: what is decided about numbers, expressions and proofs. Knows nothing of grading."""

@@ -1,0 +1,557 @@
+"""Exact numbers: rationals and roots, read from text without `eval` and compared by proof.
+
+`sqrt(3 + 2*sqrt(2))` and `1 + sqrt(2)` are the same number, and no number of equal digits shows that. Both are
+algebraic, and an algebraic number that is not zero cannot be arbitrarily small: for an expression E of integers,
++ − · / and roots,
+
+    E = 0   or   |E| >= 1 / (u(E)^(D−1) · l(E))
+
+with D the product of the degrees of its different roots, and u and l bounds on all conjugates of a numerator and a
+denominator (Burnikel, Funke, Mehlhorn, Schirra, Schmitt: A separation bound for real algebraic expressions, ESA 2001).
+So the difference is evaluated in interval arithmetic until the interval excludes zero, or lies below that bound.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+_LONGEST_TEXT = 1000
+_DEEPEST = 30
+_MOST_BITS = 20_000
+_MOST_PROOF_BITS = 8_192
+_LARGEST_EXPONENT = 64
+_LARGEST_DECIMAL_EXPONENT = 400
+
+
+class NumberError(ValueError):
+    """A text or value that is no exact number: where (1-based character, 0 for the whole), why, and what to write."""
+
+    def __init__(self, position: int, reason: str, suggestion: str = "") -> None:
+        where = f"character {position}: " if position else ""
+        super().__init__(f"{where}{reason}" + (f"; {suggestion}" if suggestion else ""))
+        self.position = position
+        self.reason = reason
+        self.suggestion = suggestion
+
+
+class _TooCoarseError(Exception):
+    """The intervals are too wide to go on; more precision is needed."""
+
+
+@dataclass(frozen=True, eq=False)
+class ExactNumber:
+    """A number built from rationals by sum, product, reciprocal, power and positive root, and i.
+
+    `log_u` and `log_l` are base-2 logarithms of the bounds u and l above; `roots` are the different roots inside, each
+    with its degree; `key` is a canonical text, equal for numbers that were built alike.
+    """
+
+    operation: str
+    value: Fraction
+    parts: tuple[ExactNumber, ...]
+    n: int
+    log_u: float
+    log_l: float
+    roots: frozenset[tuple[str, int]]
+    key: str
+    is_real: bool
+
+    def __neg__(self) -> ExactNumber:
+        return _product([rational(-1), self])
+
+    def __add__(self, other: ExactNumber) -> ExactNumber:
+        return _sum([self, other])
+
+    def __sub__(self, other: ExactNumber) -> ExactNumber:
+        return _sum([self, -other])
+
+    def __mul__(self, other: ExactNumber) -> ExactNumber:
+        return _product([self, other])
+
+    def is_zero(self) -> bool:
+        """Decided by proof.
+
+        Raises:
+            NumberError: so many different roots that the proof would take too long.
+        """
+        return not self.value if self.operation == "rational" else _enclose(self) is None
+
+    def approximate(self) -> float | complex:
+        """The nearest float, or complex number where i occurs; infinite where it is too large.
+
+        Raises:
+            NumberError: so many different roots that it cannot be told from zero.
+        """
+        enclosed = _enclose(self) or (0, 0)
+        real, imaginary = (_as_float(part) for part in enclosed)
+        return real if self.is_real else complex(real, imaginary)
+
+
+def rational(value: Fraction | int) -> ExactNumber:
+    """A rational number as an exact number.
+
+    Raises:
+        NumberError: more than 20 000 binary digits.
+    """
+    fraction = Fraction(value)
+    size = max(abs(fraction.numerator).bit_length(), fraction.denominator.bit_length())
+    if size > _MOST_BITS:
+        raise NumberError(0, "the number has too many digits", "write it as a shorter expression")
+    log_u = math.log2(abs(fraction.numerator)) if fraction else -math.inf
+    key = f"{fraction.numerator:x}/{fraction.denominator:x}"
+    return ExactNumber(
+        "rational", fraction, (), 0, log_u, math.log2(fraction.denominator), frozenset(), key, is_real=True
+    )
+
+
+def _node(operation: str, parts: Iterable[ExactNumber], log_u: float, log_l: float, n: int = 0) -> ExactNumber:
+    parts = tuple(parts)
+    key = f"{operation}{n}({','.join(part.key for part in parts)})"
+    roots = frozenset().union(*(part.roots for part in parts))
+    if operation in ("root", "i"):
+        roots |= {(key, n)}
+    real = operation != "i" and all(part.is_real for part in parts)
+    return ExactNumber(operation, Fraction(0), parts, n, log_u, log_l, roots, key, real)
+
+
+@cache
+def _imaginary_unit() -> ExactNumber:
+    return _node("i", (), 0.0, 0.0, 2)
+
+
+def _log_of_sum(logs: Iterable[float]) -> float:
+    """log2 of the sum of 2^x, without leaving the floats."""
+    logs = list(logs)
+    top = max(logs, default=-math.inf)
+    return top if math.isinf(top) else top + math.log2(math.fsum(2.0 ** (x - top) for x in logs))
+
+
+def _sum(terms: list[ExactNumber]) -> ExactNumber:
+    flat = [part for term in terms for part in (term.parts if term.operation == "sum" else (term,))]
+    constant = rational(0)
+    others = []
+    for term in flat:
+        if term.operation == "rational":
+            constant = rational(constant.value + term.value)
+        else:
+            others.append(term)
+    if constant.value or not others:
+        others.append(constant)
+    if len(others) == 1:
+        return others[0]
+    log_l = sum(term.log_l for term in others)
+    return _node("sum", others, _log_of_sum(term.log_u + log_l - term.log_l for term in others), log_l)
+
+
+def _product(factors: list[ExactNumber]) -> ExactNumber:
+    flat = [part for factor in factors for part in (factor.parts if factor.operation == "product" else (factor,))]
+    constant = rational(1)
+    others = []
+    for factor in flat:
+        if factor.operation == "rational":
+            constant = rational(constant.value * factor.value)
+        else:
+            others.append(factor)
+    if not constant.value or not others:
+        return constant
+    if constant.value != 1:
+        others.append(constant)
+    if len(others) == 1:
+        return others[0]
+    return _node("product", others, sum(f.log_u for f in others), sum(f.log_l for f in others))
+
+
+def _reciprocal(x: ExactNumber) -> ExactNumber:
+    if x.is_zero():
+        raise NumberError(0, "division by zero")
+    if x.operation == "rational":
+        return rational(1 / x.value)
+    return _node("reciprocal", [x], x.log_l, x.log_u)
+
+
+def _power(base: ExactNumber, exponent: Fraction) -> ExactNumber:
+    """base^(p/q) as the p-th power of the q-th root."""
+    if exponent < 0:
+        return _reciprocal(_power(base, -exponent))
+    p, q = exponent.numerator, exponent.denominator
+    if base.operation == "rational" and q == 1:
+        bits = max(abs(base.value.numerator), base.value.denominator).bit_length() - 1
+        if p * bits > _MOST_BITS:
+            raise NumberError(0, "the power is too large", "simplify it first")
+        return rational(base.value**p)
+    if p > _LARGEST_EXPONENT or q > _LARGEST_EXPONENT:
+        raise NumberError(0, f"powers and roots are read up to {_LARGEST_EXPONENT} only", "simplify it first")
+    radical = _root(base, q)
+    if radical.operation == "rational":
+        return _power(radical, Fraction(p))
+    if p == 0:
+        return rational(1)
+    return radical if p == 1 else _node("power", [radical], p * radical.log_u, p * radical.log_l, p)
+
+
+def _root(x: ExactNumber, degree: int) -> ExactNumber:
+    """The non-negative root of a number >= 0; the square root of a negative one is i times that of its negative."""
+    if degree == 1:
+        return x
+    if not x.is_real:
+        raise NumberError(0, "roots of complex numbers are not read", "write the number as a + b*i")
+    sign = 0 if x.is_zero() else _sign(x)
+    if sign < 0:
+        if degree == 2:
+            return _imaginary_unit() * _root(-x, 2)
+        raise NumberError(0, f"the root of degree {degree} of a negative number", "write -cbrt(8) in place of cbrt(-8)")
+    if sign == 0:
+        return rational(0)
+    if x.operation == "rational":
+        top, bottom = (_integer_root(part, degree) for part in (x.value.numerator, x.value.denominator))
+        if top is not None and bottom is not None:
+            return rational(Fraction(top, bottom))
+    if x.log_u >= x.log_l:
+        return _node("root", [x], (x.log_u + (degree - 1) * x.log_l) / degree, x.log_l, degree)
+    return _node("root", [x], x.log_u, ((degree - 1) * x.log_u + x.log_l) / degree, degree)
+
+
+def _integer_root(value: int, degree: int) -> int | None:
+    """The integer whose `degree`-th power is `value` >= 0, if there is one."""
+    low, high = 0, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
+    return low if low**degree == value else None
+
+
+# Deciding: interval arithmetic on pairs (real part, imaginary part).
+
+
+def _context(bits: int) -> Any:
+    from mpmath.ctx_iv import MPIntervalContext  # type: ignore[import-untyped]
+
+    context = MPIntervalContext()
+    context.prec = bits
+    return context
+
+
+def _evaluate(x: ExactNumber, context: Any) -> tuple[Any, Any]:
+    """Intervals that surely hold the real and the imaginary part of x.
+
+    Raises:
+        _TooCoarseError: an interval that must exclude zero does not.
+    """
+    zero = context.mpf(0)
+    if x.operation == "rational":
+        return context.mpf(x.value.numerator) / context.mpf(x.value.denominator), zero
+    if x.operation == "i":
+        return zero, context.mpf(1)
+    values = [_evaluate(part, context) for part in x.parts]
+    if x.operation == "sum":
+        return sum((re for re, _ in values), zero), sum((im for _, im in values), zero)
+    if x.operation == "root":
+        return _interval_root(values[0][0], x.n, context), zero
+    if x.operation == "reciprocal":
+        re, im = values[0]
+        size = re * re + im * im
+        if _ends(size)[0] <= 0:
+            raise _TooCoarseError
+        return re / size, -im / size
+    factors = values if x.operation == "product" else values * x.n
+    re, im = factors[0]
+    for a, b in factors[1:]:
+        re, im = (re * a - im * b, re * b + im * a) if not x.is_real else (re * a, zero)
+    return re, im
+
+
+def _interval_root(radicand: Any, degree: int, context: Any) -> Any:
+    if _ends(radicand)[0] <= 0:
+        raise _TooCoarseError
+    return context.sqrt(radicand) if degree == 2 else context.exp(context.log(radicand) / degree)
+
+
+def _bits_to_decide(x: ExactNumber) -> float:
+    """x is zero or at least 2^−bits in modulus."""
+    degree = math.prod(degree for _, degree in x.roots)
+    return max(0.0, (degree - 1) * x.log_u + x.log_l) + 2
+
+
+def _enclose(x: ExactNumber) -> tuple[Any, Any] | None:
+    """Real and imaginary part to 60 bits of the modulus, or None where x is zero.
+
+    Raises:
+        NumberError: the proof would need intervals of more than some thousand bits.
+    """
+    needed = _bits_to_decide(x)
+    limit = 4 * _MOST_PROOF_BITS if needed <= _MOST_PROOF_BITS else _MOST_PROOF_BITS // 2
+    bits = 128
+    while bits <= limit:
+        try:
+            ends = [_ends(part) for part in _evaluate(x, _context(bits))]
+        except _TooCoarseError:
+            bits *= 2
+            continue
+        top = max(abs(end) for pair in ends for end in pair)
+        if top == 0 or _log2(top) < -needed:
+            return None
+        if max(high - low for low, high in ends) <= top * 2.0**-60:
+            return ends[0][0], ends[1][0]
+        bits *= 2
+    raise NumberError(0, "it has too many different roots to be decided", "simplify the expression first")
+
+
+def _ends(interval: Any) -> tuple[Any, Any]:
+    """Both ends of an interval as plain multi-precision numbers."""
+    from mpmath import mp  # type: ignore[import-untyped]
+
+    low, high = interval._mpi_
+    return mp.make_mpf(low), mp.make_mpf(high)
+
+
+def _log2(x: Any) -> float:
+    """log2 of a positive multi-precision number, whatever its size, to within one."""
+    _, mantissa, exponent, _ = x._mpf_
+    return float(int(mantissa).bit_length() + exponent)
+
+
+def _sign(x: ExactNumber) -> int:
+    """The sign of a real number that is not zero."""
+    value = x.value if x.operation == "rational" else (_enclose(x) or (0, 0))[0]
+    return 1 if value > 0 else -1
+
+
+def _as_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+# Reading.
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?:(?:np|numpy|math|sympy|sp)\.)?(?P<name>[A-Za-z]+)"
+    r"|(?P<operator>\*\*|[-+*/^(),√∛−×·⋅÷⁄²³])"
+    r"|(?P<vulgar>[¼½¾⅐-⅞]))"
+)
+_SAME = {"**": "^", "−": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "⁄": "/"}
+_FUNCTIONS = {"sqrt": 1, "cbrt": 1, "root": 2, "Rational": 2, "Fraction": 2}
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    position: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    found, at, end = [], 0, len(text.rstrip())
+    while at < end:
+        match = _TOKEN.match(text, at)
+        if match is None:
+            start = at + len(text[at:]) - len(text[at:].lstrip())
+            raise NumberError(start + 1, f"{text[start]!a} is not part of a number", _advice(text[start]))
+        kind = match.lastgroup or ""
+        found.append(_Token(kind, _SAME.get(match[kind], match[kind]), match.start(kind) + 1))
+        at = match.end()
+    return [*found, _Token("end", "", end + 1)]
+
+
+def _advice(character: str) -> str:
+    return {
+        "{": "write plain text such as sqrt(6)/3",
+        "\\": "write plain text such as sqrt(6)/3",
+        "%": "write 0.25",
+    }.get(character, "write for example sqrt(6)/3, 1/2 or 0.5")
+
+
+class _Reader:
+    """Recursive descent over tokens: sum, product, power, atom."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = _tokens(text)
+        self.at = 0
+        self.depth = 0
+
+    @property
+    def next(self) -> _Token:
+        return self.tokens[self.at]
+
+    def take(self, *texts: str) -> str:
+        """The next operator if it is one of these, else the empty text."""
+        token = self.next
+        if token.kind == "operator" and token.text in texts:
+            self.at += 1
+            return token.text
+        return ""
+
+    def demand(self, text: str) -> None:
+        if not self.take(text):
+            found = f"`{self.next.text}`" if self.next.text else "the end"
+            raise NumberError(self.next.position, f"`{text}` was wanted, found {found}")
+
+    def whole(self) -> ExactNumber:
+        number = self.sum()
+        token = self.next
+        if token.text == ",":
+            raise NumberError(token.position, "a comma", "write decimals with a point: 0.5")
+        if token.kind != "end":
+            raise NumberError(token.position, f"`{token.text}` does not fit here")
+        return number
+
+    def sum(self) -> ExactNumber:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise NumberError(self.next.position, "nested too deeply", "simplify the expression first")
+        terms = [self.product()]
+        while sign := self.take("+", "-"):
+            term = self.product()
+            terms.append(term if sign == "+" else -term)
+        self.depth -= 1
+        return _sum(terms)
+
+    def product(self) -> ExactNumber:
+        factors = [self.signed()]
+        divided = False
+        while True:
+            position = self.next.position
+            if sign := self.take("*", "/"):
+                factor = self.signed()
+                divided = sign == "/"
+                factors.append(self.placed(position, _reciprocal, factor) if divided else factor)
+            elif self.next.kind in ("name", "vulgar") or self.next.text in ("(", "√", "∛"):
+                if divided or self.next.kind == "vulgar":
+                    raise NumberError(
+                        position, "a product without a sign is ambiguous here", "write `*` and parentheses"
+                    )
+                factors.append(self.power())
+            else:
+                return _product(factors)
+
+    def signed(self) -> ExactNumber:
+        signs = 0
+        while sign := self.take("+", "-"):
+            signs += sign == "-"
+        value = self.power()
+        return -value if signs % 2 else value
+
+    def power(self) -> ExactNumber:
+        base = self.atom()
+        position = self.next.position
+        if mark := self.take("²", "³"):
+            return self.placed(position, _power, base, Fraction(2 if mark == "²" else 3))
+        if not self.take("^"):
+            return base
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise NumberError(position, "nested too deeply", "simplify the expression first")
+        exponent = self.signed()
+        self.depth -= 1
+        if exponent.operation != "rational":
+            raise NumberError(position + 1, "an exponent that is not rational", "write powers such as 3**(1/2)")
+        return self.placed(position, _power, base, exponent.value)
+
+    def atom(self) -> ExactNumber:
+        token = self.next
+        self.at += 1
+        if token.kind == "number":
+            return self.literal(token)
+        if token.kind == "vulgar":
+            return rational(Fraction(unicodedata.numeric(token.text)).limit_denominator(1000))
+        if token.text == "(":
+            inside = self.sum()
+            self.demand(")")
+            return inside
+        if token.text in ("√", "∛"):
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                raise NumberError(token.position, "nested too deeply", "simplify the expression first")
+            inside = self.atom()
+            self.depth -= 1
+            return self.placed(token.position, _root, inside, 2 if token.text == "√" else 3)
+        if token.kind == "name":
+            return self.named(token)
+        found = f"`{token.text}`" if token.text else "the end"
+        raise NumberError(token.position, f"a number was wanted, found {found}")
+
+    def literal(self, token: _Token) -> ExactNumber:
+        mantissa, _, exponent = token.text.lower().partition("e")
+        if exponent and abs(int(exponent)) > _LARGEST_DECIMAL_EXPONENT:
+            raise NumberError(token.position, "the exponent is too large")
+        if self.next.kind == "number":
+            raise NumberError(self.next.position, "two numbers side by side", "write `*` or `+` between them")
+        return rational(Fraction(mantissa) * Fraction(10) ** int(exponent or 0))
+
+    def named(self, token: _Token) -> ExactNumber:
+        if token.text in ("i", "I", "j"):
+            return _imaginary_unit()
+        if token.text not in _FUNCTIONS:
+            raise NumberError(
+                token.position,
+                f"`{token.text[:20]}` is no exact number",
+                "rationals, sqrt, cbrt and root(x, n) are read",
+            )
+        self.demand("(")
+        arguments = [self.sum()]
+        while self.take(","):
+            arguments.append(self.sum())
+        self.demand(")")
+        if len(arguments) != _FUNCTIONS[token.text]:
+            raise NumberError(token.position, f"`{token.text}` takes {_FUNCTIONS[token.text]} argument(s)")
+        if token.text in ("Rational", "Fraction"):
+            return arguments[0] * self.placed(token.position, _reciprocal, arguments[1])
+        degree = {"sqrt": 2, "cbrt": 3}.get(token.text) or self.degree(arguments[1], token.position)
+        return self.placed(token.position, _root, arguments[0], degree)
+
+    @staticmethod
+    def degree(number: ExactNumber, position: int) -> int:
+        value = number.value
+        if number.operation != "rational" or value.denominator != 1 or not 1 <= value <= _LARGEST_EXPONENT:
+            raise NumberError(position, f"the degree of a root is an integer from 1 to {_LARGEST_EXPONENT}")
+        return int(value)
+
+    @staticmethod
+    def placed(position: int, function: Any, *arguments: Any) -> ExactNumber:
+        """The function's result; its NumberError gets the position."""
+        try:
+            return function(*arguments)  # type: ignore[no-any-return]
+        except NumberError as error:
+            raise NumberError(error.position or position, error.reason, error.suggestion) from None
+
+
+def parse_number(number: object) -> ExactNumber:
+    """An exact number from text (`sqrt(6)/3`, `√6/3`, `3**(1/2)`, `Rational(1, 2)`, `½`, `2√3`) or a Python number.
+
+    A decimal is the rational that it spells: 0.5 is 1/2 and 0.3333 is 3333/10000. Bounded in time for any input.
+
+    Raises:
+        NumberError: neither, or too long, too deep, too large.
+    """
+    if type(number) is str:
+        if len(number) > _LONGEST_TEXT:
+            raise NumberError(0, f"a text of {len(number)} characters", f"write at most {_LONGEST_TEXT}")
+        return _Reader(number).whole()
+    if type(number) is int:
+        return rational(number)
+    if type(number) is float:
+        if not math.isfinite(number):
+            raise NumberError(0, "a number that is not finite")
+        return rational(Fraction(repr(number)))
+    if type(number) is complex:
+        return parse_number(number.real) + parse_number(number.imag) * _imaginary_unit()
+    raise NumberError(0, "neither a number nor a text that spells one", "write for example 1/2 or 'sqrt(6)/3'")
+
+
+def same_number(left: object, right: object) -> bool:
+    """True where both, read by `parse_number`, are the same number; decided by proof, not by digits.
+
+    Raises:
+        NumberError: one of them is no exact number, or the two agree in so many digits and hold so many different
+            roots that it cannot be decided in time.
+    """
+    return (parse_number(left) - parse_number(right)).is_zero()
