@@ -1,6 +1,9 @@
 """Files into records: the course, its exercises, submissions, variants; and lint."""
 
 from grader.content.course import CourseTree, load_course, load_exercise
+from grader.content.json_schema import schema, write_schemas
+from grader.content.lint import lint
+from grader.content.new import new_exercise
 from grader.content.problem import Problem
 from grader.content.submissions import Submissions, read_submissions
 from grader.content.trusted import load_trusted
@@ -12,13 +15,17 @@ __all__ = [
     "Problem",
     "Submissions",
     "course_secret",
+    "lint",
     "load_course",
     "load_exercise",
     "load_trusted",
+    "new_exercise",
     "read_data",
     "read_submissions",
     "read_yaml",
+    "schema",
     "seed_for",
     "variant_data",
     "write_data",
+    "write_schemas",
 ]
