@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -25,7 +25,7 @@ from typing import Any
 _LONGEST_TEXT = 1000
 _DEEPEST = 30
 _MOST_BITS = 20_000
-_MOST_PROOF_BITS = 8_192
+_MOST_PROOF_BITS = 32_768
 _LARGEST_EXPONENT = 64
 _LARGEST_DECIMAL_EXPONENT = 400
 
@@ -134,38 +134,51 @@ def _log_of_sum(logs: Iterable[float]) -> float:
 
 
 def _sum(terms: list[ExactNumber]) -> ExactNumber:
-    flat = [part for term in terms for part in (term.parts if term.operation == "sum" else (term,))]
-    constant = rational(0)
-    others = []
-    for term in flat:
-        if term.operation == "rational":
-            constant = rational(constant.value + term.value)
-        else:
-            others.append(term)
-    if constant.value or not others:
-        others.append(constant)
-    if len(others) == 1:
-        return others[0]
-    log_l = sum(term.log_l for term in others)
-    return _node("sum", others, _log_of_sum(term.log_u + log_l - term.log_l for term in others), log_l)
+    """The sum, with like terms collected; so what is written alike on both sides cancels without any proof."""
+    shares: dict[str, Fraction] = {}
+    bases: dict[str, ExactNumber] = {}
+    for term in _flattened("sum", terms):
+        share, base = _with_coefficient(term)
+        bases[base.key] = base
+        shares[base.key] = rational(shares.get(base.key, Fraction(0)) + share).value
+    kept = [_product([rational(shares[key]), bases[key]]) for key in sorted(bases) if shares[key]]
+    if len(kept) <= 1:
+        return kept[0] if kept else rational(0)
+    log_l = sum(term.log_l for term in kept)
+    return _node("sum", kept, _log_of_sum(term.log_u + log_l - term.log_l for term in kept), log_l)
+
+
+def _flattened(operation: str, numbers: list[ExactNumber]) -> Iterator[ExactNumber]:
+    """The numbers, with those that are themselves such an operation replaced by their parts."""
+    for number in numbers:
+        yield from number.parts if number.operation == operation else (number,)
+
+
+def _with_coefficient(term: ExactNumber) -> tuple[Fraction, ExactNumber]:
+    """A term as a rational times the rest."""
+    if term.operation == "rational":
+        return term.value, rational(1)
+    if term.operation == "product" and term.parts[0].operation == "rational":
+        return term.parts[0].value, _product(list(term.parts[1:]))
+    return Fraction(1), term
 
 
 def _product(factors: list[ExactNumber]) -> ExactNumber:
-    flat = [part for factor in factors for part in (factor.parts if factor.operation == "product" else (factor,))]
+    """The product, its rational factor first and the others in the order of their keys."""
     constant = rational(1)
     others = []
-    for factor in flat:
+    for factor in _flattened("product", factors):
         if factor.operation == "rational":
             constant = rational(constant.value * factor.value)
         else:
             others.append(factor)
+    others.sort(key=lambda factor: factor.key)
     if not constant.value or not others:
         return constant
-    if constant.value != 1:
-        others.append(constant)
-    if len(others) == 1:
-        return others[0]
-    return _node("product", others, sum(f.log_u for f in others), sum(f.log_l for f in others))
+    parts = others if constant.value == 1 else [constant, *others]
+    if len(parts) == 1:
+        return parts[0]
+    return _node("product", parts, sum(part.log_u for part in parts), sum(part.log_l for part in parts))
 
 
 def _reciprocal(x: ExactNumber) -> ExactNumber:
@@ -181,19 +194,29 @@ def _power(base: ExactNumber, exponent: Fraction) -> ExactNumber:
     if exponent < 0:
         return _reciprocal(_power(base, -exponent))
     p, q = exponent.numerator, exponent.denominator
-    if base.operation == "rational" and q == 1:
-        bits = max(abs(base.value.numerator), base.value.denominator).bit_length() - 1
+    if q > _LARGEST_EXPONENT:
+        raise NumberError(0, f"roots are read up to degree {_LARGEST_EXPONENT} only", "simplify it first")
+    return _integer_power(_root(base, q), p)
+
+
+def _integer_power(x: ExactNumber, p: int) -> ExactNumber:
+    """x^p for p >= 0, with whole powers taken out of roots: √2³ is 2·√2."""
+    if x.operation == "rational":
+        bits = max(abs(x.value.numerator), x.value.denominator).bit_length() - 1
         if p * bits > _MOST_BITS:
             raise NumberError(0, "the power is too large", "simplify it first")
-        return rational(base.value**p)
-    if p > _LARGEST_EXPONENT or q > _LARGEST_EXPONENT:
-        raise NumberError(0, f"powers and roots are read up to {_LARGEST_EXPONENT} only", "simplify it first")
-    radical = _root(base, q)
-    if radical.operation == "rational":
-        return _power(radical, Fraction(p))
-    if p == 0:
-        return rational(1)
-    return radical if p == 1 else _node("power", [radical], p * radical.log_u, p * radical.log_l, p)
+        return rational(x.value**p)
+    if x.operation == "root" and p >= x.n:
+        return _product([_integer_power(x.parts[0], p // x.n), _integer_power(x, p % x.n)])
+    if x.operation == "product":
+        return _product([_integer_power(part, p) for part in x.parts])
+    if x.operation == "power":
+        return _integer_power(x.parts[0], x.n * p)
+    if p <= 1:
+        return x if p else rational(1)
+    if p > _LARGEST_EXPONENT:
+        raise NumberError(0, f"powers are read up to {_LARGEST_EXPONENT} only", "simplify it first")
+    return _node("power", [x], p * x.log_u, p * x.log_l, p)
 
 
 def _root(x: ExactNumber, degree: int) -> ExactNumber:
@@ -210,12 +233,40 @@ def _root(x: ExactNumber, degree: int) -> ExactNumber:
     if sign == 0:
         return rational(0)
     if x.operation == "rational":
-        top, bottom = (_integer_root(part, degree) for part in (x.value.numerator, x.value.denominator))
-        if top is not None and bottom is not None:
-            return rational(Fraction(top, bottom))
+        return _root_of_rational(x.value, degree)
+    return _plain_root(x, degree)
+
+
+def _plain_root(x: ExactNumber, degree: int) -> ExactNumber:
+    """The root as a node; u and l as in the source, by rationalising the numerator or the denominator."""
     if x.log_u >= x.log_l:
         return _node("root", [x], (x.log_u + (degree - 1) * x.log_l) / degree, x.log_l, degree)
     return _node("root", [x], x.log_u, ((degree - 1) * x.log_u + x.log_l) / degree, degree)
+
+
+def _root_of_rational(value: Fraction, degree: int) -> ExactNumber:
+    """The root of p/q > 0 as roots of small primes: √(2/3) is √2·√3/3, so that few different roots occur."""
+    top, bottom = value.numerator, value.denominator
+    factors = []
+    for prime in _small_primes():
+        exponent = 0
+        while top % prime == 0:
+            top, exponent = top // prime, exponent + 1
+        while bottom % prime == 0:
+            bottom, exponent = bottom // prime, exponent - 1
+        whole, part = divmod(Fraction(exponent, degree), 1)
+        factors.append(rational(Fraction(prime) ** whole))
+        if part:
+            factors.append(_integer_power(_plain_root(rational(prime), part.denominator), part.numerator))
+    rest = rational(top * bottom ** (degree - 1))
+    radical = _integer_root(rest.value.numerator, degree)
+    factors.append(_plain_root(rest, degree) if radical is None else rational(radical))
+    return _product([*factors, rational(Fraction(1, bottom))])
+
+
+@cache
+def _small_primes() -> tuple[int, ...]:
+    return tuple(n for n in range(2, 1000) if all(n % d for d in range(2, math.isqrt(n) + 1)))
 
 
 def _integer_root(value: int, degree: int) -> int | None:
@@ -286,7 +337,7 @@ def _enclose(x: ExactNumber) -> tuple[Any, Any] | None:
         NumberError: the proof would need intervals of more than some thousand bits.
     """
     needed = _bits_to_decide(x)
-    limit = 4 * _MOST_PROOF_BITS if needed <= _MOST_PROOF_BITS else _MOST_PROOF_BITS // 2
+    limit = 4 * _MOST_PROOF_BITS if needed <= _MOST_PROOF_BITS else _MOST_PROOF_BITS // 8
     bits = 128
     while bits <= limit:
         try:

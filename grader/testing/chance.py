@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from grader.testing.failure import Subject
-from grader.testing.reading import Numbers, demand_shape, finite_floats, is_complex, shown, wanted_numbers
+from grader.testing.reading import Numbers, as_floats, demand_shape, finite_floats, is_complex, shown, wanted_numbers
 from grader.testing.values import climb
 
 
@@ -31,13 +31,13 @@ def in_band(
 
     Raises:
         CheckFailed: a rung of the ladder is broken, or an estimate outside its band.
-        TypeError, ValueError: `expected` or `standard_error` is not a number, or an error is negative or not finite.
+        TypeError, ValueError: `expected` or `standard_error` is no real number, or an error is negative or infinite.
     """
     of = Subject(name, hint)
-    want, error = wanted_numbers(expected).astype(float), wanted_numbers(standard_error).astype(float)
-    if not (np.isfinite(error).all() and (error >= 0).all()):
-        raise ValueError("in_band() wants standard errors that are finite and not negative")
-    got = climb(estimate, want, of).astype(float)
+    want, error = as_floats(wanted_numbers(expected)), as_floats(wanted_numbers(standard_error))
+    if is_complex(want) or is_complex(error) or not (np.isfinite(error).all() and (error >= 0).all()):
+        raise ValueError("in_band() wants real numbers, and standard errors that are finite and not negative")
+    got = as_floats(climb(estimate, want, of))
     with np.errstate(all="ignore"):
         z = np.where(got == want, 0.0, np.abs(got - want) / error)
     if not (z <= sigmas).all():
@@ -105,14 +105,15 @@ def _counts(observed: Numbers, outcomes: Numbers, of: Subject) -> Numbers:
         observed = observed[:, 0]
     demand_shape(observed, (None,), of)
     if observed.shape == outcomes.shape:
-        if (observed < 0).any():
-            raise of.fails("contain a negative count")
+        if not ((observed >= 0) & (observed == np.floor(observed))).all():
+            raise of.fails("are not counts: whole numbers, none negative")
         return observed
-    hits = observed[:, None] == outcomes[None, :]
-    if not hits.any(axis=1).all():
-        stray = observed[~hits.any(axis=1)][0]
-        raise of.fails("contain a value that cannot occur", f"contain {shown(float(stray))}, which cannot occur")
-    return np.asarray(hits.sum(axis=0))
+    order = np.argsort(outcomes)
+    nearest = order[np.minimum(np.searchsorted(outcomes[order], observed), len(outcomes) - 1)]
+    strays = observed[outcomes[nearest] != observed]
+    if len(strays):
+        raise of.fails("contain a value that cannot occur", f"contain {shown(float(strays[0]))}, which cannot occur")
+    return np.bincount(nearest, minlength=len(outcomes))
 
 
 def effective_sample_size(chain: object, *, hint: str = "", name: str = "the chain") -> float:

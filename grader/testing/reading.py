@@ -186,10 +186,10 @@ def _plain(entry: Any) -> Any:
 
 def as_floats(array: Numbers) -> Numbers:
     """The same numbers as float64 or complex128; integers too large for a float become the largest float."""
-    if array.dtype.kind == "c":
-        return array.astype(np.complex128)
     if array.dtype != object:
-        return array.astype(np.float64)
+        # A long double beyond the floats becomes infinite, quietly.
+        with np.errstate(over="ignore"):
+            return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
     entries = [_as_float(entry) for entry in array.ravel()]
     return np.array(entries, dtype=np.complex128 if complex in map(type, entries) else np.float64).reshape(array.shape)
 
