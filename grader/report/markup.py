@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 _MARKDOWN = MarkdownIt("zero").enable("backticks")
 _MATH = re.compile(r"\$([^$\n]+)\$")
 _ACTIVE = {"href", "style", "class", "id", "src"}  # attributes that reach out of the formula or into the page
-# The converter's own errors share no base class; for some unfinished commands it raises a builtin one.
+# The converter's own errors share no base class; for some unfinished or overgrown formulas it raises a builtin one.
 _TEX_ERRORS: tuple[type[Exception], ...] = (
     *(error for error in vars(exceptions).values() if isinstance(error, type) and issubclass(error, Exception)),
-    IndexError,
-    KeyError,
+    LookupError,
+    RecursionError,
+    StopIteration,
     ValueError,
 )
 

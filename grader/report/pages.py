@@ -21,7 +21,7 @@ from grader.report import svg, text
 from grader.report.files import feedback_name
 from grader.report.markup import inline
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, share_of, summarise
-from grader.report.words import PARTLY, WORDS, Tone, Word, needs_person, word_of
+from grader.report.words import PARTLY, WORDS, Tone, Word, needs_person, points_of, word_of
 
 _FIRST = 12  # rows of a long list that are open at once; the rest is one keystroke away
 _TONES = tuple(Tone)
@@ -82,6 +82,7 @@ def render_feedback_page(
             shown=shown,
             next_step=next_step(shown),
             words=_words_used(feedback for _, feedback in shown),
+            open=any(needs_person(feedback) for _, feedback in shown),
             score=sum(feedback.score for _, feedback in shown),
             max_score=sum(feedback.max_score for _, feedback in shown),
         )
@@ -147,10 +148,10 @@ def _all_words() -> list[Word]:
     return [passed, PARTLY, *others]
 
 
-def _tones(words: Mapping[Word, int]) -> list[tuple[str, int]]:
-    """Counts per tone in a fixed order, for a strip; tones that do not occur are left out."""
+def _tones(words: Mapping[Word, int]) -> list[tuple[Tone, int]]:
+    """Counts per tone in a fixed order, for a strip and its legend; tones that do not occur are left out."""
     counts = {tone: sum(count for word, count in words.items() if word.tone is tone) for tone in _TONES}
-    return [(tone.value, count) for tone, count in counts.items() if count]
+    return [(tone, count) for tone, count in counts.items() if count]
 
 
 def _loss(report: Report) -> int:
@@ -187,10 +188,12 @@ def _environment() -> Environment:
         "style": Markup(style),
         "style_digest": digest,
         "svg": svg,
+        "counted": text.counted,
         "bins": svg.bins,
         "distribution": _distribution,
         "all_words": _all_words(),
         "word_of": word_of,
+        "points_of": points_of,
         "needs_person": needs_person,
         "feedback_name": feedback_name,
         "tones": _tones,
@@ -204,5 +207,4 @@ def _environment() -> Environment:
         "percent": text.percent,
         "seconds": text.seconds,
     }
-    environment.globals["counted"] = text.counted
     return environment

@@ -93,6 +93,9 @@ def spread(quartiles: tuple[float, float, float], mean: float) -> Markup:
 BINS = 21  # 0-4 %, 5-9 %, ..., 95-99 %, and 100 % alone
 
 
+MOST_DOTS = 20  # students of one bin that are drawn as dots; more become a bar
+
+
 def bins(shares: Iterable[float]) -> list[int]:
     """How many shares fall into each bin of five percent; everything right is a bin of its own."""
     counts = [0] * BINS
@@ -110,18 +113,19 @@ def distribution(identity: str, shares: Sequence[float], median: float, *, title
     """How shares are distributed: a dot per student where there is room for dots, bars where there is not."""
     counts = bins(shares)
     tallest = max(counts)
-    one = 11.0 if tallest <= 14 else 150.0 / tallest  # height in pixels of one student
-    base = tallest * one + 24
+    dots = tallest <= MOST_DOTS
+    one = 11.0 if dots else 150.0 / tallest  # height in pixels of one student
+    base = tallest * one + (24 if dots else 40)
     marks: list[Markup] = []
     for place, count in enumerate(counts):
-        if one == 11.0:
-            centre = across((place + 0.5) / BINS)
+        centre = across((place + 0.5) / BINS)
+        if dots:
             marks += [tag("circle", cx=centre, cy=base - 6 - one * rank, r=4.2, class_="dot") for rank in range(count)]
         elif count:
             left, width = across((place + 0.08) / BINS), across(0.84 / BINS)
             marks.append(tag("rect", x=left, y=base - count * one, width=width, height=count * one, class_="bar"))
-            centre = across((place + 0.5) / BINS)
-            marks.append(tag("text", str(count), x=centre, y=base - count * one - 4, class_="count"))
+        if count == tallest and not dots:
+            marks.append(tag("text", str(count), x=centre, y=base - count * one - 5, class_="label"))
     marks.append(tag("line", x1="0%", x2="100%", y1=base, y2=base, class_="axis"))
     for share, label in ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100 %")):
         marks.append(tag("text", label, x=_on_scale(share), y=base + 17, class_="label"))

@@ -19,7 +19,7 @@ from rich.text import Text
 from grader.model import CheckFeedback, Exercise, Feedback, Report, Verdict, Visibility
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, summarise
 from grader.report.text import counted, number, percent, plain, seconds, visible
-from grader.report.words import WORDS, Tone, Word, needs_person, word_of
+from grader.report.words import WORDS, Tone, Word, needs_person, points_of, word_of
 
 Item = TypeVar("Item")
 
@@ -62,16 +62,18 @@ def _feedback_body(feedback: Feedback) -> RenderableType:
     table.add_column(justify="right", no_wrap=True)
     shown = [check for check in feedback.checks if not _is_hidden_and_passed(check)]
     for check in shown:
-        table.add_row(_word(word_of(check)), _check_body(check), _points(check.points, check.max_points))
+        table.add_row(_word(word_of(check)), _check_body(check), Text(points_of(check)))
     quiet = [check for check in feedback.checks if _is_hidden_and_passed(check)]
     if quiet:
         points, max_points = sum(check.points for check in quiet), sum(check.max_points for check in quiet)
         table.add_row(
-            _word(WORDS[Verdict.PASSED]), Text(counted(len(quiet), "hidden check")), _points(points, max_points)
+            _word(WORDS[Verdict.PASSED]),
+            Text(counted(len(quiet), "hidden check")),
+            Text(f"{number(points)} / {number(max_points)}"),
         )
     if feedback.checks:
         table.add_row()
-    table.add_row(_word(word_of(feedback)), _result_body(feedback), _points(feedback.score, feedback.max_score, "bold"))
+    table.add_row(_word(word_of(feedback)), _result_body(feedback), Text(points_of(feedback), "bold"))
     return table
 
 
@@ -101,10 +103,6 @@ def _result_body(feedback: Feedback) -> Text:
 
 def _word(word: Word) -> Text:
     return Text(word.text, _STYLES[word.tone])
-
-
-def _points(points: float, max_points: float, style: str = "") -> Text:
-    return Text(f"{number(points)} / {number(max_points)}", style)
 
 
 def print_class(console: Console, exercises: Sequence[Exercise], reports: Iterable[Report]) -> None:

@@ -17,7 +17,7 @@ _VISIBLE: dict[int, int] = {
     **dict.fromkeys(range(0xD800, 0xE000), _REPLACED),
 }
 _MATH = re.compile(r"\$([^$\n]+)\$")
-_COMMAND = re.compile(r"\\[A-Za-z]+ ?")
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|\|)")
 
 
 def visible(text: str) -> str:
@@ -72,5 +72,5 @@ def plain(source: str) -> str:
 def _symbol(match: re.Match[str]) -> str:
     from latex2mathml.symbols_parser import convert_symbol  # a table of 2,600 symbols; most runs need none
 
-    code = convert_symbol(match[0].strip())
+    code = convert_symbol(match[0])
     return chr(int(code, 16)) if code else match[0]

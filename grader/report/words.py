@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.model import CheckFeedback, CheckResult, Feedback, Report, Verdict
+from grader.report.text import number
 
 
 class Tone(StrEnum):
@@ -17,6 +18,21 @@ class Tone(StrEnum):
     STOPPED = "stopped"
     UNJUDGED = "unjudged"
     PERSON = "person"
+
+    @property
+    def label(self) -> str:
+        """What a legend says of a whole submission in this tone."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Tone.PASSED: "passed",
+    Tone.PARTLY: "partly right",
+    Tone.WRONG: "wrong",
+    Tone.STOPPED: "stopped before the end",
+    Tone.UNJUDGED: "not gradable",
+    Tone.PERSON: "needs a person",
+}
 
 
 @dataclass(frozen=True)
@@ -39,11 +55,11 @@ WORDS = {
     Verdict.MALFORMED: Word("MALFORMED", "What came back is not data that can be compared.", Tone.STOPPED),
     Verdict.FORBIDDEN: Word("FORBIDDEN", "The code uses something that this exercise rules out.", Tone.STOPPED),
     Verdict.SKIPPED: Word("SKIPPED", "Not tried, because a check that it builds on did not pass.", Tone.UNJUDGED),
-    Verdict.UNDECIDED: Word("UNDECIDED", "A person will decide this; it costs you nothing until then.", Tone.PERSON),
+    Verdict.UNDECIDED: Word("UNDECIDED", "A person will decide this; until then it costs nothing.", Tone.PERSON),
     Verdict.INTERNAL_ERROR: Word(
-        "GRADER FAILED", "The grader failed, not you; staff will look at it and it costs you nothing.", Tone.PERSON
+        "GRADER FAILED", "The grader failed, not the answer; staff will look at it, and it costs nothing.", Tone.PERSON
     ),
-    Verdict.NOT_GRADABLE: Word("NOT GRADABLE", "The file could not be read as an answer at all.", Tone.UNJUDGED),
+    Verdict.NOT_GRADABLE: Word("NOT GRADABLE", "There is no file that can be read as an answer.", Tone.UNJUDGED),
 }
 
 
@@ -56,6 +72,14 @@ def word_of(result: Report | Feedback | CheckResult | CheckFeedback) -> Word:
     """The word for a whole job or for one check."""
     points = result.score if isinstance(result, Report | Feedback) else result.points
     return word_for(result.verdict, points)
+
+
+def points_of(result: Report | Feedback | CheckResult | CheckFeedback) -> str:
+    """`2 / 3`; what a person has to decide is `– / 3` for a check and `7 / 10 so far` for a whole job, never a loss."""
+    if isinstance(result, Report | Feedback):
+        so_far = " so far" if needs_person(result) else ""
+        return f"{number(result.score)} / {number(result.max_score)}{so_far}"
+    return f"{'–' if result.verdict.is_ours else number(result.points)} / {number(result.max_points)}"
 
 
 def needs_person(result: Report | Feedback) -> bool:

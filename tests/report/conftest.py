@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from grader.model import (
     Course,
     Exercise,
     Feedback,
-    FeedbackPolicy,
     Report,
     Verdict,
     Visibility,
@@ -148,6 +148,49 @@ def check_feedback(of: CheckResult) -> CheckFeedback:
     )  # fmt: skip
 
 
-@pytest.fixture
-def policy() -> FeedbackPolicy:
-    return FeedbackPolicy()
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """What a test wants to know of HTML: its elements in order, its text, and that tags balance."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[int] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(source)
+        self.close()
+        assert self._open == [], "elements that are never closed"
+
+    @property
+    def tags(self) -> list[str]:
+        return [tag for tag, _ in self.elements]
+
+    def attributes(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of every element of this name."""
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self._open:
+            self.text += data
+
+
+@pytest.fixture(scope="session")
+def parsed() -> Callable[[str], Page]:
+    """Read a page or a piece of one: `parsed(html).tags`."""
+    return Page
