@@ -65,13 +65,15 @@ def render_feedback_page(
 ) -> str:
     """The page for one student: first what to do next, then every exercise in the order of the course.
 
-    Raises ValueError for feedback that belongs to somebody else.
+    Of several attempts the highest counts, as on the staff page. Raises ValueError for feedback that belongs to somebody else.
     """
     given: dict[str, Feedback] = {}
     for feedback in feedbacks:
         if feedback.student != student:
             raise ValueError(f"feedback of {feedback.student!r} for the page of {student!r}")
-        given[feedback.exercise] = feedback
+        earlier = given.get(feedback.exercise)
+        if earlier is None or feedback.attempt >= earlier.attempt:
+            given[feedback.exercise] = feedback
     shown = [(exercise, given[exercise.id]) for exercise in exercises if exercise.id in given]
     return (
         _environment()

@@ -198,8 +198,13 @@ def latest(reports: Iterable[Report]) -> list[Report]:
 
 
 def share_of(report: Report) -> float:
-    """Points over points possible; an exercise worth nothing is a full share."""
-    return min(1.0, report.score / report.max_score) if report.max_score else 1.0
+    """Points over points possible; an exercise worth nothing is a full share.
+
+    Weights that are no binary fractions may add up to a hair less than everything; that hair is no loss.
+    """
+    if report.score >= report.max_score * (1 - 1e-9):
+        return 1.0
+    return report.score / report.max_score
 
 
 def quartiles(shares: Sequence[float]) -> tuple[float, float, float]:

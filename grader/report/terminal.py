@@ -28,7 +28,7 @@ _STYLES = {
     Tone.PARTLY: "cyan",
     Tone.WRONG: "yellow",
     Tone.STOPPED: "red",
-    Tone.UNJUDGED: "dim",
+    Tone.UNJUDGED: "bold",
     Tone.PERSON: "magenta",
 }
 _WIDEST = 100  # columns; longer lines are hard to read
@@ -49,10 +49,11 @@ def make_console(*, stderr: bool = False) -> Console:
 def print_feedback(console: Console, exercise: Exercise, feedback: Feedback) -> None:
     """One exercise of one student: what did not pass with message and hint, what passed in a line each.
 
-    Hidden checks that passed are one line together.
+    Hidden checks that passed are one line together; an empty line ends the exercise.
     """
     console.print(Text(exercise.id, "bold"), Text(f" {plain(exercise.title)}"), sep="")
     console.print(_feedback_body(feedback), width=min(console.width, _WIDEST))
+    console.print()
 
 
 def _feedback_body(feedback: Feedback) -> RenderableType:
@@ -121,7 +122,9 @@ def print_class(console: Console, exercises: Sequence[Exercise], reports: Iterab
     person = sum(needs_person(report) for report in summary.reports)
     if person:
         console.print(
-            Text(f"{counted(person, 'submission')} for a person to look at; they cost nobody a point.", "magenta")
+            Text(
+                f"{counted(person, 'submission')} for a person to look at; until then nobody loses a point.", "magenta"
+            )
         )
 
 

@@ -22,7 +22,7 @@ Graded = Callable[[int], list[Report]]
 Project = Callable[[Report], Feedback]
 Parsed = Callable[[str], Any]
 
-KINDS = ["nobody", "one", "three", "thirty", "crowd", "unsettled", "feedback", "no feedback"]
+KINDS = ["nobody", "one", "three", "thirty", "crowd", "unsettled", "defective", "feedback", "no feedback"]
 
 
 @pytest.fixture(params=KINDS)
@@ -34,7 +34,11 @@ def source(request: pytest.FixtureRequest) -> str:
         return render_feedback_page(course, exercises, "s01", map(feedback_of, graded(1)))
     if request.param == "no feedback":
         return render_feedback_page(course, exercises, "s01", [])
-    reports = graded({"nobody": 0, "one": 1, "three": 3, "thirty": 30, "crowd": 120, "unsettled": 2}[request.param])
+    reports = graded(
+        {"nobody": 0, "one": 1, "three": 3, "thirty": 30, "crowd": 120, "unsettled": 2, "defective": 3}[request.param]
+    )
+    if request.param == "defective":  # an exercise on which nobody was graded
+        reports = [report for report in reports if report.exercise != exercises[0].id]
     if request.param == "unsettled":
         reports = [report.model_copy(update={"verdict": Verdict.INTERNAL_ERROR, "checks": ()}) for report in reports]
     return render_staff_page(course, exercises, reports, when="today", problems=["s09: an unknown exercise"])

@@ -34,7 +34,8 @@ def shown(exercise: Exercise, *checks: CheckFeedback, width: int = 80, terminal:
                 "verdict": "wrong", "checks": checks}  # fmt: skip
     made, stream = console(width, terminal=terminal)
     print_feedback(made, exercise, Feedback.model_validate({**defaults, **values}))
-    return stream.getvalue()
+    assert stream.getvalue().endswith("\n\n")
+    return stream.getvalue().removesuffix("\n")
 
 
 def lines(text: str) -> list[str]:
