@@ -254,6 +254,8 @@ def _root_of_rational(value: Fraction, degree: int) -> ExactNumber:
             top, exponent = top // prime, exponent + 1
         while bottom % prime == 0:
             bottom, exponent = bottom // prime, exponent - 1
+        if not exponent:
+            continue
         whole, part = divmod(Fraction(exponent, degree), 1)
         factors.append(rational(Fraction(prime) ** whole))
         if part:
