@@ -65,7 +65,8 @@ def render_feedback_page(
 ) -> str:
     """The page for one student: first what to do next, then every exercise in the order of the course.
 
-    Of several attempts the highest counts, as on the staff page. Raises ValueError for feedback that belongs to somebody else.
+    Of several attempts the highest counts, as on the staff page.
+    Raises ValueError for feedback that belongs to somebody else.
     """
     given: dict[str, Feedback] = {}
     for feedback in feedbacks:

@@ -180,6 +180,14 @@ class TestFeedbackPage:
         ]
         assert not [page for page in pages if "SECRET-INPUT" in page]
 
+    def test_the_last_attempt_counts(
+        self, course: Course, exercises: list[Exercise], graded: Graded, feedback_of: Project, parsed: Parsed
+    ) -> None:
+        """Of several attempts at one exercise the highest is shown, wherever it stands"""
+        first = feedback_of(graded(1)[0])
+        attempts = [first.model_copy(update={"attempt": n, "score": float(n)}) for n in (1, 3, 2)]
+        assert "3 / 10 points" in parsed(render_feedback_page(course, exercises, "s01", attempts)).text
+
     def test_feedback_of_somebody_else_is_refused(
         self, course: Course, exercises: list[Exercise], graded: Graded, feedback_of: Project
     ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model import CheckResult, Exercise, Report, Verdict
-from grader.report.statistics import quartiles, summarise
+from grader.report.statistics import quartiles, share_of, summarise
 from grader.report.svg import bins, distribution
 from grader.report.words import needs_person
 
@@ -130,3 +130,10 @@ def test_every_student_is_in_the_plot(shares: list[float]) -> None:
 def test_a_bin_begins_where_its_label_says(share: float, place: int) -> None:
     """A share of 15 % is in the bin of 15 to 19 %, whatever the rounding of binary fractions"""
     assert bins([share])[place] == 1
+
+
+def test_a_hair_of_rounding_is_no_loss(graded: Graded) -> None:
+    """Points that add up to a little less than everything in binary fractions are everything"""
+    report = graded(1)[0]
+    shares = [share_of(changed(report, score=score, max_score=0.3)) for score in (0.1 + 0.1 + 0.1, 0.3 - 1e-15, 0.29)]
+    assert shares == [1.0, 1.0, pytest.approx(0.29 / 0.3)]
