@@ -40,6 +40,9 @@ class Exercises(Mapping[str, Exercise]):
             raise KeyError(exercise)
         return self._read(exercise)
 
+    def __contains__(self, exercise: object) -> bool:
+        return exercise in self._ids  # without reading it
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
 

@@ -48,19 +48,17 @@ _PATTERNS = {
 
 
 def read_record(model: type[R], path: Path) -> tuple[R, Positions]:
-    """The record that a YAML file holds, and the line of each key. Raises ContentError."""
+    """The record that a YAML file holds, and the line of each key.
+
+    Raises ContentError for the first complaint in the order of the file.
+    """
     data, positions = read_yaml(path)
-    return to_record(model, data, positions, path), positions
-
-
-def to_record(model: type[R], data: Any, positions: Positions, path: Path) -> R:
-    """Validate data against a record. Raises ContentError for the first complaint in the order of the file."""
     if not isinstance(data, dict):
         keys = ", ".join(name for name, field in model.model_fields.items() if field.is_required())
         raise ContentError(path, line=1, wanted=f"a mapping with the keys {keys}", found=describe(data))
     try:
         # By way of JSON and strictly: a list is a tuple and a text a date, but "10" is no number and 1 is not true.
-        return model.model_validate_json(json.dumps(data), strict=True)
+        return model.model_validate_json(json.dumps(data), strict=True), positions
     except ValidationError as error:
         raise _first_complaint(model, data, positions, path, error) from error
 

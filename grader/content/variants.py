@@ -128,10 +128,12 @@ def _plain(value: Any, name: str, path: Path) -> Any:
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return [_plain(item, name, path) for item in value]
-    if isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value)):
+    if isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    if isinstance(value, str) and value.isprintable():  # others are not sure to survive an editor
         return value
     raise DefectiveExerciseError(
-        f"{path}: variant(rng): {name}: wanted finite numbers, text and lists of them, found {value!r}"
+        f"{path}: variant(rng): {name}: wanted finite numbers, printable text and lists of them, found {value!r}"
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.content.records import read_record
 from grader.errors import ContentError
@@ -112,3 +115,22 @@ class TestComplaints:
     def test_a_file_that_is_no_mapping_names_the_keys(self, path: Path, text: str) -> None:
         """An empty file, a list or a text is answered with the keys that must be there"""
         assert "title, kind, difficulty, points" in complaint(path, text).wanted
+
+
+scalars = st.none() | st.booleans() | st.integers(-3, 3) | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+keys = st.sampled_from(["title", "kind", "points", "answers", "symbols", "limits", "wall", "shape", "type", "a b", ""])
+data = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(keys, inner, max_size=4), max_leaves=10
+)
+
+
+@given(data=st.dictionaries(keys, data, max_size=5))
+def test_whatever_the_data_the_complaint_is_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, object]
+) -> None:
+    """Any mapping at all is refused with a line, what was wanted and what was found"""
+    path = tmp_path_factory.getbasetemp() / "fuzz_record.yaml"
+    error = complaint(path, json.dumps(data))
+    assert error.line is not None
+    assert error.wanted
+    assert error.found
