@@ -33,6 +33,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--force-prefers-reduced-motion",  # or a section is photographed while the page still scrolls
     "--force-device-scale-factor=1.5",
 ]
 LINE = 22  # pixels of a line in a terminal
@@ -44,8 +45,8 @@ pre {{ font: 15px/22px "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace
 </style><pre>{code}</pre>"""
 
 
-def photograph(page: Path, name: str, *, width: int, height: int) -> None:
-    """Write docs/pictures/<name>.png: the top of a page in a window of this size in CSS pixels."""
+def photograph(page: Path, name: str, *, width: int, height: int, section: str = "") -> None:
+    """Write docs/pictures/<name>.png: a page from its top or a section, in a window of this size in CSS pixels."""
     browser = next((found for found in map(shutil.which, BROWSERS) if found), None)
     if browser is None:
         sys.exit("No Chromium was found. Install one: apt-get install chromium")
@@ -57,7 +58,7 @@ def photograph(page: Path, name: str, *, width: int, height: int) -> None:
                 f"--user-data-dir={profile}",
                 f"--window-size={width},{height}",
                 f"--screenshot={PICTURES / name}.png",
-                page.as_uri(),
+                f"{page.as_uri()}#{section}",
             ],
             check=True,
             capture_output=True,
@@ -92,7 +93,8 @@ def main() -> None:
         here = Path(folder)
         grader("author", "class", str(here / "class"), "--students", str(STUDENTS), "--seed", str(SEED))
         printed = grader("grade", str(here / "class" / "submissions"), "--out", str(here / "report"))
-        photograph(here / "report" / "report.html", "report", width=1200, height=1560)
+        photograph(here / "report" / "report.html", "report", width=1200, height=1700)
+        photograph(here / "report" / "report.html", "students", width=1200, height=1100, section="students")
         photograph(with_hint(here / "report" / "feedback"), "feedback", width=900, height=900)
         photograph_terminal(here, "grade", "grader grade submissions --out report", printed)
         photograph_terminal(here, "check", f"grader check {EXERCISE.split('/')[1]}", checked(here))

@@ -121,7 +121,8 @@ def next_step(shown: Sequence[tuple[Exercise, Feedback]]) -> NextStep | None:
             check = failing[0]
             return NextStep(exercise, feedback, check.title, word_of(check), check.message, check.hint)
         if feedback.verdict is not Verdict.PASSED and not needs_person(feedback):
-            return NextStep(exercise, feedback, "", word_of(feedback), feedback.message, "")
+            title = "" if feedback.message else "hidden checks did not pass"
+            return NextStep(exercise, feedback, title, word_of(feedback), feedback.message, "")
     return None
 
 

@@ -99,6 +99,8 @@ def _result_body(feedback: Feedback) -> Text:
     if feedback.verdict is Verdict.PASSED:
         return Text("every check")
     open_checks = sum(check.verdict is not Verdict.PASSED for check in feedback.checks)
+    if not open_checks:
+        return Text("hidden checks did not pass")
     return Text(f"{open_checks} of {counted(len(feedback.checks), 'check')} did not pass")
 
 

@@ -253,6 +253,12 @@ class TestNextStep:
         assert step is not None
         assert (step.exercise, step.title, step.word.text) == (exercises[1], "check 3", "CRASHED")
 
+    def test_what_failed_in_the_dark_is_said(self, exercises: list[Exercise]) -> None:
+        """Where no failing check may be shown, the next step still says why the exercise is not complete"""
+        step = next_step([self.feedback(exercises[0], Verdict.WRONG, Verdict.PASSED)])
+        assert step is not None
+        assert step.title == "hidden checks did not pass"
+
     @pytest.mark.parametrize("verdict", [Verdict.PASSED, Verdict.UNDECIDED, Verdict.INTERNAL_ERROR])
     def test_what_is_right_or_with_staff_asks_nothing(self, exercises: list[Exercise], verdict: Verdict) -> None:
         """Where nothing is left to the student there is no next step"""

@@ -100,6 +100,12 @@ def test_why_nothing_was_judged_is_the_last_line(exercises: list[Exercise]) -> N
     assert lines(text)[-1].endswith("0 / 10")
 
 
+def test_what_failed_in_the_dark_is_said(exercises: list[Exercise]) -> None:
+    """Where the policy shows no hidden check at all, a student still learns that hidden checks did not pass"""
+    text = lines(shown(exercises[0], entry(verdict="passed", points=2), max_score=10))
+    assert text[-1].startswith("PARTLY  hidden checks did not pass")
+
+
 def test_undecided_is_no_loss(exercises: list[Exercise]) -> None:
     """What a person must decide shows no number for the check, and the score says that it is not final"""
     text = lines(shown(exercises[0], entry(verdict="undecided"), verdict="undecided"))
