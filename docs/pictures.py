@@ -33,7 +33,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--force-prefers-reduced-motion",  # or a section is photographed while the page still scrolls
     "--force-device-scale-factor=1.5",
 ]
 LINE = 22  # pixels of a line in a terminal
@@ -45,8 +44,8 @@ pre {{ font: 15px/22px "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace
 </style><pre>{code}</pre>"""
 
 
-def photograph(page: Path, name: str, *, width: int, height: int, section: str = "") -> None:
-    """Write docs/pictures/<name>.png: a page from its top or a section, in a window of this size in CSS pixels."""
+def photograph(page: Path, name: str, *, width: int, height: int) -> None:
+    """Write docs/pictures/<name>.png: the top of a page in a window of this size in CSS pixels."""
     browser = next((found for found in map(shutil.which, BROWSERS) if found), None)
     if browser is None:
         sys.exit("No Chromium was found. Install one: apt-get install chromium")
@@ -58,7 +57,7 @@ def photograph(page: Path, name: str, *, width: int, height: int, section: str =
                 f"--user-data-dir={profile}",
                 f"--window-size={width},{height}",
                 f"--screenshot={PICTURES / name}.png",
-                f"{page.as_uri()}#{section}",
+                page.as_uri(),
             ],
             check=True,
             capture_output=True,
@@ -94,10 +93,20 @@ def main() -> None:
         grader("author", "class", str(here / "class"), "--students", str(STUDENTS), "--seed", str(SEED))
         printed = grader("grade", str(here / "class" / "submissions"), "--out", str(here / "report"))
         photograph(here / "report" / "report.html", "report", width=1200, height=1700)
-        photograph(here / "report" / "report.html", "students", width=1200, height=1100, section="students")
+        photograph(alone(here / "report" / "report.html", "students"), "students", width=1200, height=1260)
         photograph(with_hint(here / "report" / "feedback"), "feedback", width=900, height=900)
         photograph_terminal(here, "grade", "grader grade submissions --out report", printed)
         photograph_terminal(here, "check", f"grader check {EXERCISE.split('/')[1]}", checked(here))
+
+
+def alone(page: Path, section: str) -> Path:
+    """A copy of the page beside it that holds this section only."""
+    text = page.read_text(encoding="utf-8")
+    head, body = text.split("<body>")
+    start = body.index(f'<section aria-labelledby="{section}">')
+    copy = page.with_name(f"{section}.html")
+    copy.write_text(f"{head}<body>{body[start : body.index('</section>', start)]}</section></body></html>", "utf-8")
+    return copy
 
 
 def with_hint(folder: Path) -> Path:
