@@ -26,7 +26,7 @@ def matches(got: Numbers, want: Numbers, rtol: float, atol: float) -> NDArray[np
         # Written with `<=` so that NaN on either side counts as a mismatch.
         close = np.abs(g * scale - w * scale) <= atol * scale + rtol * np.abs(w * scale)
         same = (g == w) | (close & np.isfinite(g) & np.isfinite(w))
-        large = np.maximum(np.abs(g), np.abs(w)) > _EXACT_INTEGERS
+        large = np.maximum(np.abs(g), np.abs(w)) >= _EXACT_INTEGERS
     if got.dtype.kind in "iuO" or want.dtype.kind in "iuO":
         found, exact = (original.ravel() for original in np.broadcast_arrays(got, want))
         same = np.array(same)

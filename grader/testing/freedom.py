@@ -98,7 +98,7 @@ def up_to_column_signs(
 def _nearer_sign(got: Numbers, want: Numbers, rtol: float, atol: float) -> Numbers:
     """want or −want: the one that matches, else the one with the smaller error."""
     # Through Python integers, because the negative of an unsigned integer or of −2⁶³ wraps around.
-    negative = -want if want.dtype.kind in "fc" else -want.astype(object)
+    negative = -want if want.dtype.kind in "fc" else np.asarray(-want.astype(object), dtype=object)
     if matches(got, want, rtol, atol).all():
         return want
     if matches(got, negative, rtol, atol).all():
@@ -129,7 +129,7 @@ def up_to_permutation(
     want = wanted_numbers(expected)
     if not want.ndim:
         raise TypeError("a check of this exercise is wrong: a single number has no order")
-    got = climb(actual, want, of)
+    got = climb(actual, want, of, ordered=False)
     g, w = np.moveaxis(got, axis, 0), np.moveaxis(want, axis, 0)
     if not _paired(g, w, default_rtol(want) if rtol is None else rtol, atol):
         raise of.fails(
@@ -164,7 +164,7 @@ def multiset(
             "has another number of entries than wanted",
             f"has {len(got)} entries, where {len(want)} were wanted",
         )
-    got = climb(got if got.dtype != object else actual, want, of)
+    got = climb(actual, want, of, ordered=False)
     if not _paired(got, want, rtol, atol):
         raise of.fails(
             "holds other numbers than wanted", f"is {shown(got)}, where {shown(want)} was wanted in any order"
@@ -178,7 +178,7 @@ def _paired(got: Numbers, want: Numbers, rtol: float, atol: float) -> bool:
         with np.errstate(over="ignore"):
             reach = atol + rtol * np.abs(w)
             return match_intervals(as_floats(got), w - reach, w + reach)
-    rows = [matches(row[None], want, rtol, atol).reshape(len(want), -1).all(axis=1) for row in got]
+    rows = [matches(got[i : i + 1], want, rtol, atol).reshape(len(want), -1).all(axis=1) for i in range(len(got))]
     return match_graph(np.array(rows, dtype=bool).reshape(len(want), len(want)))
 
 

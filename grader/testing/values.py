@@ -57,8 +57,10 @@ def default_rtol(want: Numbers) -> float:
     return _DEFAULT_RTOL.get(want.dtype.name, 1e-9)
 
 
-def climb(actual: object, want: Numbers, of: Subject) -> Numbers:
+def climb(actual: object, want: Numbers, of: Subject, *, ordered: bool = True) -> Numbers:
     """All rungs before the values: numbers of the wanted shape, real where real is wanted, finite where finite is.
+
+    Where the order is free (`ordered=False`), infinity may stand anywhere as soon as some entry is wanted infinite.
 
     Raises:
         CheckFailed: a rung is broken.
@@ -70,7 +72,8 @@ def climb(actual: object, want: Numbers, of: Subject) -> Numbers:
     floats = as_floats(got)
     if np.isnan(floats).any():
         demand_finite(got, of)
-    if (np.isinf(floats) & np.isfinite(as_floats(want))).any():
+    wanted_finite = np.isfinite(as_floats(want))
+    if (np.isinf(floats) & (wanted_finite if ordered else wanted_finite.all())).any():
         raise of.fails("contains infinity where it should be finite" if got.ndim else "is infinite")
     return got
 
