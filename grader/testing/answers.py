@@ -9,6 +9,8 @@ from grader.testing.exactly import compare_decimals, exact, read_exacts, wanted_
 from grader.testing.failure import Subject
 from grader.testing.reading import kind_of, shown
 
+_LONGEST_CHOICE = 80
+
 
 def compare_answer(answer: Answer, actual: object, expected: object, *, name: str = "the answer") -> None:
     """The literal `actual` is right by the declaration `answer`, given the reference's `expected`.
@@ -46,7 +48,8 @@ def _compare_choice(answer: Answer, actual: object, expected: object, of: Subjec
     choices = {choice.casefold(): choice for choice in answer.choices}
     if expected not in answer.choices:
         raise TypeError(f"the reference's {of.name} is {shown(expected)}, which is none of the choices")
-    text = str(actual) if type(actual) in (str, bool, int) and len(shown(actual)) < 80 else ""
+    text = actual if type(actual) is str else shown(actual)
+    text = text if len(text) < _LONGEST_CHOICE and type(actual) in (str, bool, int) else ""
     chosen = choices.get(text.strip().casefold())
     if chosen is None:
         nearest = difflib.get_close_matches(text.strip().casefold(), choices, 1)

@@ -103,7 +103,7 @@ def _counts(observed: Numbers, outcomes: Numbers, of: Subject) -> Numbers:
         raise of.fails("are complex, where real numbers were wanted")
     if observed.ndim == 2 and observed.shape[1] == 1:
         observed = observed[:, 0]
-    demand_shape(observed, (None,), of)
+    demand_shape(observed.shape, (None,), of)
     if observed.shape == outcomes.shape:
         if not ((observed >= 0) & (observed == np.floor(observed))).all():
             raise of.fails("are not counts: whole numbers, none negative")

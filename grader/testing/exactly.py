@@ -18,7 +18,7 @@ from grader.testing.freedom import (
     up_to_scale,
     up_to_sign,
 )
-from grader.testing.reading import Numbers, demand_shape, kind_of, nested_entries
+from grader.testing.reading import Numbers, demand_shape, kind_of, nested_entries, plain_scalar
 from grader.testing.values import close
 
 Exacts = np.ndarray[Any, np.dtype[np.object_]]
@@ -74,10 +74,12 @@ def read_exacts(value: object, shape: tuple[int, ...] | None, of: Subject) -> Ex
     Raises:
         CheckFailed: another shape, an entry not answered yet, or one that is no exact number.
     """
-    plain = value.tolist() if type(value) is np.ndarray and value.dtype.kind in "iufc" else value
-    entries, found = nested_entries(plain, of)
+    if type(value) is np.ndarray and value.dtype.kind in "iufc":
+        entries, found = list(value.flat), value.shape
+    else:
+        entries, found = nested_entries(value, of)
     if shape is not None:
-        demand_shape(np.empty(found), shape, of)
+        demand_shape(found, shape, of)
     numbers = np.empty(len(entries), dtype=object)
     for i, entry in enumerate(entries):
         where = of.part("".join(f"[{index}]" for index in np.unravel_index(i, found))) if found else of
@@ -86,7 +88,7 @@ def read_exacts(value: object, shape: tuple[int, ...] | None, of: Subject) -> Ex
         if type(entry) not in (int, float, complex, str) and not issubclass(type(entry), np.number):
             raise where.fails(f"is {kind_of(entry)}, where a number was wanted")
         try:
-            numbers[i] = parse_number(entry.item() if issubclass(type(entry), np.generic) else entry)
+            numbers[i] = parse_number(plain_scalar(entry))
         except NumberError as error:
             raise where.fails(f"cannot be read as a number: {error}") from None
     return numbers.reshape(found)

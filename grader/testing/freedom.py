@@ -158,7 +158,7 @@ def multiset(
     if want.ndim != 1:
         raise TypeError("a check of this exercise is wrong: multiset() wants a vector of numbers")
     got = numbers(actual, of)
-    demand_shape(got, (None,), of)
+    demand_shape(got.shape, (None,), of)
     if len(got) != len(want):
         raise of.fails(
             "has another number of entries than wanted",

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.testing.distance import difference_table, matches
 from grader.testing.failure import CheckFailed, Subject
-from grader.testing.reading import Numbers, demand_shape, kind_of, numbers, shown
+from grader.testing.reading import Numbers, demand_shape, kind_of, numbers, plain_scalar, shown
 
 _SCALARS = {
     type(None): "none",
@@ -61,7 +61,7 @@ def _wrong_kind(actual: object, expected: object, of: Subject) -> CheckFailed:
 def _scalar(value: object) -> tuple[str, Any]:
     """A scalar with its kind, so that True, 1 and 1.0 differ; the kind is empty for anything else."""
     if issubclass(type(value), np.generic) or (type(value) is np.ndarray and value.ndim == 0):
-        value = value.item() if value.dtype.kind in "biufcSU" else value  # type: ignore[attr-defined]
+        value = plain_scalar(np.asarray(value)[()]) if value.dtype.kind in "biufcSU" else value  # type: ignore[attr-defined]
     return _SCALARS.get(type(value), ""), value
 
 
@@ -93,7 +93,7 @@ def _compare_arrays(actual: object, expected: Numbers, of: Subject) -> None:
         got = numbers(actual, of)
         if expected.dtype.kind in "iu" and got.dtype.kind not in "iuO":
             raise _wrong_kind(actual, expected, of)
-    demand_shape(got, expected.shape, of)
+    demand_shape(got.shape, expected.shape, of)
     same = got == expected if got.dtype.kind == "b" else matches(got, expected, 0.0, 0.0)
     if not same.all():
         raise of.fails("has another value in some entry", difference_table(got, expected, same))

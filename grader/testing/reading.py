@@ -53,7 +53,7 @@ def shown(value: object, depth: int = 3) -> str:
     """A value as bounded text: long strings, lists and arrays are cut, foreign objects are `an object`."""
     kind = type(value)
     if issubclass(kind, np.generic):
-        return shown(value.item(), depth) if value.dtype.kind in "biufcSU" else kind_of(value)  # type: ignore[attr-defined]
+        return shown(plain_scalar(value), depth) if value.dtype.kind in "biufcSU" else kind_of(value)  # type: ignore[attr-defined]
     if kind is int:
         return _shown_integer(value)  # type: ignore[arg-type]
     if kind in (type(None), bool, float, complex):
@@ -130,17 +130,24 @@ def nested_entries(value: object, of: Subject) -> tuple[list[Any], tuple[int, ..
     Raises:
         CheckFailed: rows of different lengths, too deep, or too many entries.
     """
+    shape = _outer_shape(value)
+    if len(shape) > _DEEPEST or math.prod(shape) > _MOST_ENTRIES:
+        raise of.fails("is nested too deeply or has too many entries")
     level: list[Any] = [value]
-    shape: list[int] = []
-    while level and type(level[0]) in (list, tuple):
-        length = len(level[0])
+    for length in shape:
         if any(type(row) not in (list, tuple) or len(row) != length for row in level):
             raise of.fails("is not rectangular: its rows differ in length")
-        if len(shape) == _DEEPEST or len(level) * length > _MOST_ENTRIES:
-            raise of.fails("is nested too deeply or has too many entries")
-        shape.append(length)
         level = [entry for row in level for entry in row]
-    return level, tuple(shape)
+    return level, shape
+
+
+def _outer_shape(value: Any) -> tuple[int, ...]:
+    """The shape that the first entries suggest; one level more than allowed where nesting is deeper."""
+    shape: list[int] = []
+    while type(value) in (list, tuple) and len(shape) <= _DEEPEST:
+        shape.append(len(value))
+        value = value[0] if value else None
+    return tuple(shape)
 
 
 def _nested(value: object, of: Subject) -> Numbers:
@@ -166,7 +173,7 @@ def _packed(entries: list[Any], shape: tuple[int, ...]) -> Numbers:
     """Numbers as an array; Python integers beyond 64 bits in an object array, so that none is rounded."""
     if len(entries) == 1 and issubclass(type(entries[0]), np.generic):
         return np.asarray(entries[0]).reshape(shape)
-    plain = [_plain(entry) for entry in entries]
+    plain = [plain_scalar(entry) for entry in entries]
     kinds = {type(entry) for entry in plain}
     if complex in kinds:
         return as_floats(np.array(plain, dtype=object).reshape(shape))
@@ -177,11 +184,12 @@ def _packed(entries: list[Any], shape: tuple[int, ...]) -> Numbers:
     return np.array(plain, dtype=np.float64).reshape(shape)
 
 
-def _plain(entry: Any) -> Any:
+def plain_scalar(entry: Any) -> Any:
     """The builtin number of the same value."""
     if not issubclass(type(entry), np.generic):
         return entry
-    return {"f": float, "c": complex}.get(entry.dtype.kind, int)(entry)
+    # Not .item() for all, because that of a long double is itself.
+    return {"f": float, "c": complex}.get(entry.dtype.kind, type(entry).item)(entry)
 
 
 def as_floats(array: Numbers) -> Numbers:
@@ -219,21 +227,21 @@ def is_complex(array: Numbers) -> bool:
     return array.dtype.kind == "c"
 
 
-def demand_shape(got: Numbers, shape: tuple[int | None, ...], of: Subject) -> None:
+def demand_shape(found: tuple[int, ...], shape: tuple[int | None, ...], of: Subject) -> None:
     """The second rung: the shape; None in `shape` stands for any length.
 
     Raises:
         CheckFailed: the shapes differ.
     """
-    fits = len(got.shape) == len(shape) and all(
-        want is None or have == want for have, want in zip(got.shape, shape, strict=True)
+    fits = len(found) == len(shape) and all(
+        want is None or have == want for have, want in zip(found, shape, strict=True)
     )
     if not fits:
-        raise of.fails(f"{_has(got)}, where {shape_in_words(shape)} was wanted")
+        raise of.fails(f"{_has(found)}, where {shape_in_words(shape)} was wanted")
 
 
-def _has(got: Numbers) -> str:
-    return f"has {shape_in_words(got.shape)}" if got.ndim else "is a single number"
+def _has(shape: tuple[int, ...]) -> str:
+    return f"has {shape_in_words(shape)}" if shape else "is a single number"
 
 
 def shape_in_words(shape: tuple[int | None, ...]) -> str:
@@ -274,7 +282,7 @@ def matrix(value: object, of: Subject) -> Numbers:
     if got.ndim == 1:
         got = got[:, None]
     if got.ndim != 2:
-        raise of.fails(f"{_has(got)}, where a matrix was wanted")
+        raise of.fails(f"{_has(got.shape)}, where a matrix was wanted")
     return got
 
 

@@ -66,7 +66,7 @@ def climb(actual: object, want: Numbers, of: Subject, *, ordered: bool = True) -
         CheckFailed: a rung is broken.
     """
     got = numbers(actual, of)
-    demand_shape(got, want.shape, of)
+    demand_shape(got.shape, want.shape, of)
     if is_complex(got) and not is_complex(want):
         raise of.fails("is complex, where real numbers were wanted")
     floats = as_floats(got)
@@ -123,7 +123,7 @@ def has_shape(actual: object, shape: tuple[int | None, ...], *, hint: str = "", 
     """
     of = Subject(name, hint)
     got = numbers(actual, of)
-    demand_shape(got, shape, of)
+    demand_shape(got.shape, shape, of)
     return got
 
 
