@@ -38,7 +38,6 @@ _WANTED = {
     "datetime_type": "a time like 2027-01-15T23:59:00+01:00",
     "datetime_parsing": "a time like 2027-01-15T23:59:00+01:00",
     "datetime_from_date_parsing": "a time like 2027-01-15T23:59:00+01:00",
-    "timezone_aware": "a time with its zone, like 2027-01-15T23:59:00+01:00",
     "value_error": "{error}",
 }
 _PATTERNS = {
