@@ -8,7 +8,7 @@ ZERO = {"w": np.zeros(2)}
 
 
 @points(2)
-def test_first_step_has_length_lr(submission):
+def test_first_step_has_length_lr_small(submission):
     """The first step has the length lr in every coordinate, against the gradient"""
     moved = submission.Adam(lr=0.1).step(ZERO, {"w": np.array([5.0, -300.0])})
     close(moved["w"], [-0.1, 0.1], rtol=1e-6)
@@ -43,7 +43,7 @@ def test_name_without_gradient(submission):
     close(moved["b"], [[2.0, 3.0]])
 
 
-def test_decoupled_decay(submission):
+def test_decoupled_decay_small(submission):
     """AdamW with gradient 0 shrinks the parameter by lr·weight_decay of it"""
     adam = submission.Adam(lr=0.1, weight_decay=0.5, decoupled=True)
     close(adam.step({"w": np.array([4.0])}, {"w": np.array([0.0])})["w"], [3.8])
