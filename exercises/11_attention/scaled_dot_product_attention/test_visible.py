@@ -48,7 +48,7 @@ def test_causal_mask_small(submission):
     equal(submission.causal_mask(2, 3), np.array([[1, 1, 0], [1, 1, 1]], dtype=bool))
 
 
-def test_large_scores(submission):
+def test_large_scores_small(submission):
     """Scores near 1000 do not overflow"""
     close(submission.attention(1000 * Q, K, V), [[4.0, 0.0, 8.0]], hint="What is exp(1000) in float64?")
 
