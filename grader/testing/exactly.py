@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.maths.exact import NumberError, parse_number
+from grader.maths.algebraic import NumberError
+from grader.maths.exact import parse_number
 from grader.model import UpTo
 from grader.testing.failure import CheckFailed, Subject
 from grader.testing.freedom import (
@@ -94,9 +95,17 @@ def read_exacts(value: object, shape: tuple[int, ...] | None, of: Subject) -> Ex
     return numbers.reshape(found)
 
 
-def approximations(numbers: Exacts) -> Numbers:
-    """The nearest floats, complex where i occurs."""
-    return np.array([number.approximate() for number in numbers.ravel()] or np.empty(0)).reshape(numbers.shape)
+def approximations(numbers: Exacts, of: Subject) -> Numbers:
+    """The nearest floats, complex where some number is.
+
+    Raises:
+        CheckFailed: a number cannot be told from zero in time.
+    """
+    try:
+        floats = [number.approximate() for number in numbers.ravel()]
+    except NumberError as error:
+        raise of.fails(f"cannot be evaluated: {error.reason}; {error.suggestion}") from None
+    return np.array(floats or np.empty(0)).reshape(numbers.shape)
 
 
 def compare_decimals(got: Exacts, want: Exacts, rtol: float, up_to: UpTo | None, of: Subject) -> None:
@@ -105,7 +114,7 @@ def compare_decimals(got: Exacts, want: Exacts, rtol: float, up_to: UpTo | None,
     Raises:
         CheckFailed: they differ.
     """
-    found, wanted = approximations(got), approximations(want)
+    found, wanted = approximations(got, of), approximations(want, Subject("expected"))
     naming: dict[str, Any] = {"rtol": rtol, "hint": of.hint, "name": of.name}
     if up_to in (None, UpTo.SIGN, UpTo.COLUMN_SIGNS, UpTo.PERMUTATION):
         naming["atol"] = _ROUND_OFF * float(np.abs(wanted).max(initial=0.0))

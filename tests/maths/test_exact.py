@@ -10,7 +10,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.maths.exact import NumberError, parse_number, same_number
+from grader.maths.algebraic import NumberError
+from grader.maths.exact import parse_number, same_number
 
 SAME = [
     ("1/2", 0.5, "a decimal is the rational that it spells"),
