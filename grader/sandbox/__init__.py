@@ -1,0 +1,41 @@
+"""Untrusted Python behind a pipe. Knows nothing of grading.
+
+    with Zygote(Profile()) as zygote, zygote.spawn(Limits(wall=5.0)) as worker:
+        worker.load(source, seed=1)
+        P = worker.call("projector", X)
+
+A `Zygote` forks a confined `Worker` in about a millisecond; only data crosses. What may be called, how a run
+can end and what holds the walls up: client.py, errors.py, confinement/.
+"""
+
+from grader.sandbox.client import Worker
+from grader.sandbox.codec import UnsendableError
+from grader.sandbox.errors import Ended, ForbiddenCall, NotLiteral, RefusedValue, SandboxFailed, StudentError
+from grader.sandbox.examination import Attempt, Examination, examine, require_confinement
+from grader.sandbox.launch import Zygote
+from grader.sandbox.records import Frame, Limits, Loaded, Profile, Usage, Violation
+from grader.sandbox.remote import RemoteIterator, RemoteObject
+
+__all__ = [
+    "Attempt",
+    "Ended",
+    "Examination",
+    "ForbiddenCall",
+    "Frame",
+    "Limits",
+    "Loaded",
+    "NotLiteral",
+    "Profile",
+    "RefusedValue",
+    "RemoteIterator",
+    "RemoteObject",
+    "SandboxFailed",
+    "StudentError",
+    "UnsendableError",
+    "Usage",
+    "Violation",
+    "Worker",
+    "Zygote",
+    "examine",
+    "require_confinement",
+]

@@ -1,0 +1,49 @@
+"""In-place changes that the student's code made to its arguments, done to the caller's own objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.codec import MalformedFrameError
+from grader.sandbox.snapshots import LEAVES
+
+
+def leaves(table: Sequence[object]) -> dict[int, object]:
+    """The arguments that a reply may name by reference."""
+    return {place: value for place, value in enumerate(table) if isinstance(value, LEAVES)}
+
+
+def apply_changes(table: Sequence[object], changed: tuple[Any, ...]) -> None:
+    """Give every changed argument its new value. Raises MalformedFrameError where that is of another kind."""
+    for change in changed:
+        match change:
+            case (int(place), value) if 0 <= place < len(table) and type(table[place]) is type(value):
+                _assign(table[place], value)
+            case _:
+                raise MalformedFrameError("a change of something that is no argument")
+
+
+def _assign(original: Any, value: Any) -> None:
+    if isinstance(original, np.ndarray):
+        _assign_array(original, value)
+    elif isinstance(original, np.random.Generator):
+        if type(original.bit_generator) is not type(value.bit_generator):
+            raise MalformedFrameError("another kind of generator")
+        original.bit_generator.state = value.bit_generator.state
+    elif isinstance(original, list):
+        original[:] = value
+    else:
+        original.clear()
+        original.update(value)
+
+
+def _assign_array(original: np.ndarray[Any, Any], value: np.ndarray[Any, Any]) -> None:
+    if original.dtype != value.dtype or original.size != value.size or not original.flags.writeable:
+        raise MalformedFrameError("another kind of array")
+    if original.shape != value.shape:
+        # The student's code gave its argument another shape: the same bytes, so no view of it is in danger.
+        original.resize(value.shape, refcheck=False)
+    original[...] = value

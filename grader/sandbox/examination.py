@@ -1,0 +1,106 @@
+"""Does the confinement of this machine hold? The layers in words, and small attacks tried in a real worker."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import ConfinementError
+from grader.sandbox.confinement import confinement_level, describe_layers
+from grader.sandbox.errors import Ended, SandboxFailed
+from grader.sandbox.launch import Zygote
+from grader.sandbox.records import STANDARD_PROFILE, Layer, Level, Limits, Profile
+
+_ATTEMPTS = Path(__file__).with_name("attempts.py")
+_REFUSALS = (OSError, MemoryError, RuntimeError)
+_LIMITS = Limits(wall=10.0, memory=256 * 2**20)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One thing that a worker tried: what, whether it was refused, and how."""
+
+    what: str
+    refused: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What this machine can promise, and what became of every attempt."""
+
+    level: Level
+    reason: str
+    layers: tuple[Layer, ...]
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def confined(self) -> bool:
+        """True where student code may be run: there is a confinement, and nothing that was tried succeeded."""
+        return self.level != "none" and bool(self.attempts) and all(attempt.refused for attempt in self.attempts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for `--json`."""
+        return {"confined": self.confined, **asdict(self)}
+
+    def __str__(self) -> str:
+        lines = [f"Confinement: {self.level}. {self.reason}".rstrip(), ""]
+        lines += [f"  {'on ' if layer.on else 'OFF'}  {layer.name:22} {layer.sentence}" for layer in self.layers]
+        lines += ["", "A worker tried to:"] if self.attempts else []
+        lines += [f"  {'refused' if one.refused else 'SUCCEEDED'}  {one.what}  ({one.how})" for one in self.attempts]
+        lines += ["", "Student code can be graded here." if self.confined else self.verdict()]
+        return "\n".join(lines)
+
+    def verdict(self) -> str:
+        """Why student code is not run here, for an instructor."""
+        broken = [attempt.what for attempt in self.attempts if not attempt.refused]
+        if broken:
+            return f"Student code is not run here: a worker could {', '.join(broken)}."
+        return f"Student code is not run here. {self.reason}".rstrip()
+
+
+def examine(profile: Profile = STANDARD_PROFILE) -> Examination:
+    """Try the attacks in workers of this profile. Takes about a second, most of it to start a zygote."""
+    level, reason = confinement_level()
+    layers = describe_layers()
+    if level == "none":
+        return Examination(level, reason, layers, ())
+    try:
+        with Zygote(profile) as zygote:
+            attempts = tuple(_try(zygote, name, what) for name, what in _functions())
+    except SandboxFailed as error:
+        return Examination("none", str(error), layers, ())
+    return Examination(level, reason, layers, attempts)
+
+
+def require_confinement(*, unsafe: bool = False) -> Examination:
+    """The examination of this machine. Raises ConfinementError where an attack succeeds, unless `unsafe`."""
+    examination = examine()
+    if not examination.confined and not unsafe:
+        raise ConfinementError(
+            examination.verdict(),
+            next_step="`grader doctor` shows every layer. With --unsafe student code runs with your own rights.",
+        )
+    return examination
+
+
+def _functions() -> list[tuple[str, str]]:
+    """(name, docstring) of every attempt, in order."""
+    tree = ast.parse(_ATTEMPTS.read_bytes())
+    return [(node.name, ast.get_docstring(node) or "") for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def _try(zygote: Zygote, name: str, what: str) -> Attempt:
+    with zygote.spawn(_LIMITS) as worker:
+        worker.load(_ATTEMPTS.read_bytes(), seed=0)
+        try:
+            worker.call(name)
+        except _REFUSALS as error:
+            return Attempt(what, True, f"{type(error).__name__}: {error}")
+        except Ended as ended:
+            return Attempt(what, True, ended.message)
+        except Exception as error:  # it did something else than being refused, and that is not good enough
+            return Attempt(what, False, f"{type(error).__name__}: {error}")
+    return Attempt(what, False, "it worked")

@@ -1,0 +1,154 @@
+"""Starting zygotes and asking them for workers."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+from math import ceil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grader.errors import ConfinementError
+from grader.sandbox.client import Worker
+from grader.sandbox.confinement import confinement_level
+from grader.sandbox.errors import SandboxFailed
+from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Level, Limits, Profile
+from grader.sandbox.zygote import STARTED
+
+_PACKAGE_ROOT = Path(__file__).parent.parent.parent
+_START_SECONDS = 60.0
+_SPAWN_SECONDS = 20.0
+_SOCKET_BUFFER = 2**21
+# Threads of BLAS would hang in a worker, which may have none; hashes are fixed so that runs repeat exactly.
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": str(_PACKAGE_ROOT),
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+
+
+class Zygote:
+    """A fork server with the modules of a profile imported.
+
+    Start it before any private file is read: what it does not know, its workers cannot tell. It may be used by the
+    process that started it and by processes forked from that later, also at the same time. Only the process that
+    started it ends it.
+
+    Raises ConfinementError where this machine cannot confine a worker (unless `unconfined` says that the code is
+    trusted: a student's own), SandboxFailed where it does not start.
+    """
+
+    def __init__(self, profile: Profile = STANDARD_PROFILE, *, unconfined: bool = False) -> None:
+        level, reason = confinement_level()
+        if level == "none" and (not unconfined or sys.platform != "linux"):
+            raise ConfinementError(
+                f"Student code would not be confined on this machine. {reason}",
+                next_step="Use Linux 6.12 or newer (a virtual machine will do); `grader doctor` tells more.",
+            )
+        self.profile = profile
+        self._owner = os.getpid()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    *[sys.executable, "-s", "-P", "-m", "grader.sandbox.zygote", str(theirs.fileno())],
+                    json.dumps({"imports": profile.imports, "files": profile.files}),
+                ],
+                env=_ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self.confinement: Level
+        self.confinement, self.reason, self.missing = self._greeting()
+
+    def _greeting(self) -> tuple[Level, str, tuple[str, ...]]:
+        """What the zygote says when it is ready."""
+        assert self._process.stderr is not None
+        self._control.settimeout(_START_SECONDS)
+        try:
+            greeting = self._control.recv(2**16)
+        except OSError:
+            greeting = b""
+        if not greeting:
+            self._process.kill()
+            complaint = self._process.stderr.read().decode(errors="replace")[-2000:]
+            self.close()
+            raise SandboxFailed(f"The zygote did not start.\n{complaint}", next_step="Run `grader doctor`.")
+        self._process.stderr.close()
+        self._control.settimeout(_SPAWN_SECONDS)
+        level, reason, missing = json.loads(greeting)
+        return level, reason, tuple(missing)
+
+    def spawn(self, limits: Limits = STANDARD_LIMITS) -> Worker:
+        """A new worker, confined. Raises SandboxFailed."""
+        request = {"memory": limits.memory, "output": limits.output, "cpu_seconds": ceil(limits.wall) + 2}
+        channel, their_channel = socket.socketpair()
+        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with their_channel, their_report:
+            for end in (channel, their_channel):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
+            try:
+                descriptors = [their_channel.fileno(), their_report.fileno()]
+                socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+            except OSError as error:
+                channel.close()
+                report.close()
+                raise SandboxFailed(f"The zygote is gone ({error}).", next_step="Try again.") from error
+        process, pidfd = _started(channel, report)
+        return Worker(channel, report, process, pidfd, limits)
+
+    def close(self) -> None:
+        """End the zygote and its workers; in a process that did not start it, only let go of it."""
+        self._control.close()
+        if os.getpid() != self._owner or self._process.returncode is not None:
+            return
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _started(channel: socket.socket, report: socket.socket) -> tuple[int, int]:
+    """(process id, pidfd) as the zygote announces them. Raises SandboxFailed."""
+    waiting = select.poll()
+    waiting.register(report, select.POLLIN)
+    message = b""
+    descriptors: list[int] = []
+    if waiting.poll(_SPAWN_SECONDS * 1000):
+        with contextlib.suppress(OSError):
+            message, descriptors, _, _ = socket.recv_fds(report, STARTED.size, 1)
+    if len(message) != STARTED.size or len(descriptors) != 1:
+        channel.close()
+        report.close()
+        raise SandboxFailed("The zygote did not fork a worker.", next_step="Try again; `grader doctor` tells more.")
+    (process,) = STARTED.unpack(message)
+    return process, descriptors[0]

@@ -1,0 +1,32 @@
+"""The student's exceptions, raised again on the trusted side as the same class of Python or numpy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.sandbox.errors import StudentError
+from grader.sandbox.records import Frame
+from grader.sandbox.tracebacks import KNOWN_CLASSES, MAX_FRAMES, MAX_MESSAGE
+
+
+def raised_in_worker(names: list[Any], message: str, frames: list[Any], class_name: str) -> Exception:
+    """The exception to raise: of the nearest class that both sides know, else StudentError.
+
+    It has `student_frames` (a tuple of Frame, outermost first) and `student_class`. Raises ValueError or TypeError
+    if what the worker sent is not of this form.
+    """
+    kind: type[Exception] = next((KNOWN_CLASSES[name] for name in names if name in KNOWN_CLASSES), StudentError)
+    error = kind.__new__(kind, message)
+    error.args = (message[:MAX_MESSAGE],)
+    student_frames = tuple(_frame(*frame) for frame in frames[-MAX_FRAMES:])
+    if isinstance(error, SyntaxError) and student_frames:
+        error.msg, error.lineno, error.text = message[:MAX_MESSAGE], student_frames[0].line, student_frames[0].source
+    error.student_frames = student_frames  # type: ignore[attr-defined]
+    error.student_class = class_name[:120]  # type: ignore[attr-defined]
+    return error
+
+
+def _frame(line: int, function: str, source: str) -> Frame:
+    if type(line) is not int:
+        raise TypeError("a line is a number")
+    return Frame(line, str(function)[:80], str(source)[:200])

@@ -1,0 +1,136 @@
+"""Objects of the student's, seen from the trusted side: numbers that stand for something in the worker.
+
+Attributes, calls, indices, lengths, arithmetic and iteration go to the worker. Equality and truth do not: a student's
+`__eq__` or `__bool__` must not decide a check, so `==` is identity and `if obj` is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.errors import RefusedValue
+
+if TYPE_CHECKING:
+    from grader.sandbox.client import Worker
+
+FIRST_CHUNK, LARGEST_CHUNK = 1, 64
+
+
+class RemoteObject:
+    """An object, function or class of the student's. Its own names all start with `_remote_`."""
+
+    # numpy then leaves `array + obj` to the object instead of adding to every entry.
+    __array_ufunc__ = None
+    __slots__ = ("__weakref__", "_remote_class", "_remote_number", "_remote_worker")
+
+    def __init__(self, worker: Worker, number: int, class_name: str) -> None:
+        object.__setattr__(self, "_remote_worker", worker)
+        object.__setattr__(self, "_remote_number", number)
+        object.__setattr__(self, "_remote_class", class_name)
+
+    def __getattr__(self, name: str) -> Any:
+        # numpy and others ask any object for protocols (__array__, __len__): only what is defined below is answered.
+        if name.startswith("__"):
+            raise AttributeError(f"{self!r} has no {name} here")
+        return self._remote_worker._request("attribute", self, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._remote_worker._request("assign", self, name, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._remote_worker._call(self, "", args, kwargs)
+
+    def method(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """`obj.name(*args, **kwargs)` in one message; also for a student's attribute that is named `method`."""
+        return self._remote_worker._call(self, name, args, kwargs)
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._remote_operate("iter")
+        if not isinstance(iterator, RemoteIterator):
+            raise RefusedValue(f"iterating over {self!r} does not give an iterator")
+        return iterator
+
+    def __len__(self) -> int:
+        length = self._remote_operate("len")
+        if type(length) is not int or not 0 <= length < 2**31:
+            raise RefusedValue(f"the length of {self!r} is {length!r}, not a whole number")
+        return length
+
+    def __setitem__(self, key: object, value: object) -> None:
+        self._remote_operate("setitem", key, value)
+
+    def __delitem__(self, key: object) -> None:
+        self._remote_operate("delitem", key)
+
+    def __float__(self) -> float:
+        value = self._remote_operate("float")
+        if type(value) is not float:
+            raise RefusedValue(f"float({self!r}) gave a {type(value).__name__}")
+        return value
+
+    def __bool__(self) -> bool:
+        raise RefusedValue(f"{self!r} is an object of the student's where a plain value was wanted")
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return f"<student's {self._remote_class}>"
+
+    def _remote_operate(self, operation: str, *others: object) -> Any:
+        return self._remote_worker._request("operate", operation, (self, *others))
+
+    def __del__(self) -> None:
+        self._remote_worker._released.append(self._remote_number)
+
+
+class RemoteIterator(RemoteObject):
+    """A generator or other iterator of the student's, also an infinite one. Fetched in chunks that grow."""
+
+    __slots__ = ("_remote_chunk", "_remote_exhausted", "_remote_items")
+
+    def __init__(self, worker: Worker, number: int, class_name: str) -> None:
+        super().__init__(worker, number, class_name)
+        object.__setattr__(self, "_remote_items", [])
+        object.__setattr__(self, "_remote_exhausted", False)
+        object.__setattr__(self, "_remote_chunk", FIRST_CHUNK)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        if not self._remote_items:
+            if self._remote_exhausted:
+                raise StopIteration
+            items, exhausted = self._remote_worker._fetch(self, self._remote_chunk)
+            object.__setattr__(self, "_remote_items", items[::-1])
+            object.__setattr__(self, "_remote_exhausted", exhausted)
+            object.__setattr__(self, "_remote_chunk", min(2 * self._remote_chunk, LARGEST_CHUNK))
+            if not items:
+                raise StopIteration
+        return self._remote_items.pop()
+
+
+def _binary(operation: str, *, reflected: bool = False) -> Callable[[RemoteObject, object], Any]:
+    def apply(self: RemoteObject, other: object) -> Any:
+        pair = (other, self) if reflected else (self, other)
+        return self._remote_worker._request("operate", operation, pair)
+
+    return apply
+
+
+def _unary(operation: str) -> Callable[[RemoteObject], Any]:
+    return lambda self: self._remote_operate(operation)
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"):
+    setattr(RemoteObject, f"__{_name}__", _binary(_name))
+    setattr(RemoteObject, f"__r{_name}__", _binary(_name, reflected=True))
+for _name in ("lt", "le", "gt", "ge", "getitem", "contains"):
+    setattr(RemoteObject, f"__{_name}__", _binary(_name))
+for _name in ("neg", "pos", "abs"):
+    setattr(RemoteObject, f"__{_name}__", _unary(_name))

@@ -1,0 +1,194 @@
+"""The trusted end of a worker's pipe: frames with a deadline, the worker's clock, and its death."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Sequence
+
+from grader.sandbox.codec import MAX_BODY, MAX_HEADER, PREFIX, Buffer, MalformedFrameError
+from grader.sandbox.zygote import ENDED
+
+BUSY_FACTOR = 3
+"""However busy the machine is, nobody waits longer than this many times the limit."""
+_REPORT_SECONDS = 10.0
+_LOOK_SECONDS = 0.05
+
+
+class DeadlineError(Exception):
+    """The student's time is over."""
+
+
+class HangUpError(Exception):
+    """The worker's end of the pipe is closed."""
+
+
+class Clock:
+    """Seconds of the student's time: the time in which we waited for the worker, less what it waited for a processor.
+
+    So the same submission meets the same limit on an idle and on a busy machine, and a worker that sleeps is stopped
+    as surely as one that computes. Where the kernel does not tell how long a process waited for its turn
+    (/proc/<pid>/schedstat), time that it did not compute counts as waiting. In all, nobody waits longer than
+    `BUSY_FACTOR` limits.
+    """
+
+    def __init__(self, process: int, limit: float) -> None:
+        self._process = process
+        self._limit = limit
+        self._elapsed = 0.0
+        self._since: float | None = None
+
+    def start(self) -> None:
+        """We begin to wait for the worker."""
+        self._since = time.monotonic()
+
+    def stop(self) -> None:
+        """We stop waiting."""
+        self._elapsed = self.elapsed()
+        self._since = None
+
+    def elapsed(self) -> float:
+        """Seconds in which we waited for the worker."""
+        return self._elapsed + (0.0 if self._since is None else time.monotonic() - self._since)
+
+    def student_seconds(self) -> float:
+        """The student's time so far."""
+        elapsed = self.elapsed()
+        return max(elapsed - self._queued(elapsed), 0.0)
+
+    def left(self) -> float:
+        """Seconds until it is worth looking again; raises DeadlineError when the time is over."""
+        elapsed = self.elapsed()
+        if elapsed < self._limit:
+            return self._limit - elapsed
+        left = min(self._limit - self.student_seconds(), BUSY_FACTOR * self._limit - elapsed)
+        if left <= 0:
+            raise DeadlineError
+        return max(left, _LOOK_SECONDS)
+
+    def _queued(self, elapsed: float) -> float:
+        """Seconds in which the worker could have computed but had no processor."""
+        try:
+            with open(f"/proc/{self._process}/schedstat", "rb") as schedstat:
+                return int(schedstat.read().split()[1]) / 1e9
+        except (OSError, IndexError):
+            pass
+        try:
+            return max(elapsed - time.clock_gettime(_cpu_clock(self._process)), 0.0)
+        except OSError:  # it has ended
+            return 0.0
+
+
+def _cpu_clock(process: int) -> int:
+    """The CPU-time clock of another process (clock_getcpuclockid)."""
+    return ~process << 3 | 2
+
+
+class Line:
+    """One worker's pipe and process. Every method that waits raises DeadlineError and HangUpError."""
+
+    def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int, limit: float) -> None:
+        self.clock = Clock(process, limit)
+        self._process = process
+        self._channel = channel
+        self._report = report
+        self._pidfd = pidfd
+        self._incoming = select.poll()
+        self._incoming.register(channel, select.POLLIN)
+        self._outgoing = select.poll()
+        self._outgoing.register(channel, select.POLLOUT)
+        self._killed = False
+        channel.setblocking(False)
+
+    def start_clock(self, limit: float) -> None:
+        """From now on the student's time counts."""
+        self.clock = Clock(self._process, limit)
+
+    def send(self, frame: Sequence[Buffer]) -> None:
+        """Write a frame. Raises MalformedFrameError where the worker has spoken out of turn."""
+        if self._incoming.poll(0):
+            self._out_of_turn()
+        self.clock.start()
+        try:
+            for part in [b"".join(frame)] if len(frame) < 8 and sum(map(len, frame)) < 2**16 else frame:
+                self._write(memoryview(part))
+        finally:
+            self.clock.stop()
+
+    def _out_of_turn(self) -> None:
+        try:
+            if self._channel.recv(1, socket.MSG_PEEK):
+                raise MalformedFrameError("a message that nobody asked for")
+        except ConnectionError:
+            pass
+        raise HangUpError
+
+    def _write(self, rest: memoryview) -> None:
+        while rest:
+            try:
+                rest = rest[self._channel.send(rest, socket.MSG_NOSIGNAL) :]
+            except BlockingIOError:
+                self._outgoing.poll(self.clock.left() * 1000)
+            except ConnectionError as error:
+                raise HangUpError from error
+
+    def receive(self) -> tuple[bytearray, bytearray]:
+        """Header and body of the next frame. Raises MalformedFrameError."""
+        self.clock.start()
+        try:
+            header_size, body_size = PREFIX.unpack(self._read(PREFIX.size))
+            if header_size > MAX_HEADER or body_size > MAX_BODY:
+                raise MalformedFrameError("a frame that is too large")
+            return self._read(header_size), self._read(body_size)
+        finally:
+            self.clock.stop()
+
+    def _read(self, size: int) -> bytearray:
+        data = bytearray(size)
+        rest = memoryview(data)
+        while rest:
+            try:
+                count = self._channel.recv_into(rest)
+            except BlockingIOError:
+                self._incoming.poll(self.clock.left() * 1000)
+                continue
+            except ConnectionError as error:
+                raise HangUpError from error
+            if count == 0:
+                raise HangUpError
+            rest = rest[count:]
+        return data
+
+    def kill(self) -> None:
+        """End the worker now, whatever it does."""
+        self._killed = True
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    @property
+    def killed(self) -> bool:
+        """True once we have killed it: its exit status then says nothing about the student's code."""
+        return self._killed
+
+    def has_ended(self, seconds: float) -> bool:
+        """True if the process ends within so many seconds."""
+        waiting = select.poll()
+        waiting.register(self._pidfd, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
+
+    def end(self) -> tuple[int, float, float] | None:
+        """(exit code or minus the signal, CPU seconds, peak MiB) of a worker that has ended, None without a zygote."""
+        waiting = select.poll()
+        waiting.register(self._report, select.POLLIN)
+        message = self._report.recv(ENDED.size) if waiting.poll(_REPORT_SECONDS * 1000) else b""
+        self._channel.close()
+        self._report.close()
+        os.close(self._pidfd)
+        if len(message) != ENDED.size:
+            return None
+        status, user, system, peak = ENDED.unpack(message)
+        return os.waitstatus_to_exitcode(status), user + system, peak / 1024
