@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from numpy.exceptions import AxisError
+
 from grader.sandbox.errors import StudentError
 from grader.sandbox.records import Frame
 from grader.sandbox.tracebacks import KNOWN_CLASSES, MAX_FRAMES, MAX_MESSAGE
@@ -18,6 +20,8 @@ def raised_in_worker(names: list[Any], message: str, frames: list[Any], class_na
     kind: type[Exception] = next((KNOWN_CLASSES[name] for name in names if name in KNOWN_CLASSES), StudentError)
     error = kind.__new__(kind, message)
     error.args = (message[:MAX_MESSAGE],)
+    if isinstance(error, AxisError):
+        error.__init__(message[:MAX_MESSAGE])  # type: ignore[misc]  # its text is not in args
     student_frames = tuple(_frame(*frame) for frame in frames[-MAX_FRAMES:])
     if isinstance(error, SyntaxError) and student_frames:
         error.msg, error.lineno, error.text = message[:MAX_MESSAGE], student_frames[0].line, student_frames[0].source
