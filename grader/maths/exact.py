@@ -22,6 +22,8 @@ from grader.maths.algebraic import (
     total,
 )
 
+__all__ = ["NumberError", "parse_number", "same_number"]
+
 _LONGEST_TEXT = 1000
 _DEEPEST = 30
 _LARGEST_DECIMAL_EXPONENT = 400

@@ -4,7 +4,7 @@ from grader.testing.answers import compare_answer
 from grader.testing.behaviour import Counted, at_most, raises, reproducible, unchanged
 from grader.testing.chance import effective_sample_size, frequencies, in_band
 from grader.testing.cost import grows_like, within
-from grader.testing.exactly import exact
+from grader.testing.exactly import decimals, exact
 from grader.testing.failure import CheckFailed, CheckSpec, points
 from grader.testing.freedom import (
     multiset,
@@ -28,6 +28,7 @@ __all__ = [
     "close",
     "compare_answer",
     "counterexample",
+    "decimals",
     "effective_sample_size",
     "eigenpair",
     "equal",

@@ -57,6 +57,18 @@ def exact(
     raise of.fails("is right as a decimal, but the exact number was wanted", credit=decimals)
 
 
+def decimals(actual: object, shape: tuple[int, ...], *, hint: str = "", name: str = "result") -> Numbers:
+    """Numbers, texts of exact numbers, or nested lists of both, as an array of floats of this shape.
+
+    For properties that are judged by residual although the answer is written exactly.
+
+    Raises:
+        CheckFailed: another shape, an entry not answered yet, or one that is no exact number.
+    """
+    of = Subject(name, hint)
+    return approximations(read_exacts(actual, shape, of), of)
+
+
 def wanted_exacts(expected: object) -> Exacts:
     """The author's exact numbers as an object array.
 
