@@ -10,7 +10,7 @@ INSTALLED := $(VENV)/.installed
 
 demo: $(INSTALLED)
 	$(BIN)/grader author class out/class --students 30 --seed 1
-	$(BIN)/grader grade out/class --out out/report --expect out/class/expected.csv
+	$(BIN)/grader grade out/class/submissions --out out/report --expect out/class/expected.csv
 
 test: lint
 	$(BIN)/pytest -n auto
@@ -26,7 +26,7 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 
 benchmark: $(INSTALLED)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.throughput
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

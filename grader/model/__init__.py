@@ -1,7 +1,7 @@
 """Frozen records that everything else passes around. No input, no output, no rendering."""
 
 from grader.model.base import Record
-from grader.model.course import Assignment, Course, FeedbackPolicy, LatePolicy
+from grader.model.course import Assignment, Course, FeedbackPolicy, HiddenFeedback, LatePolicy
 from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Symbol, UpTo
 from grader.model.job import Job, Submission
 from grader.model.report import CheckFeedback, CheckResult, Feedback, Report
@@ -17,6 +17,7 @@ __all__ = [
     "ExerciseFile",
     "Feedback",
     "FeedbackPolicy",
+    "HiddenFeedback",
     "Job",
     "Kind",
     "LatePolicy",

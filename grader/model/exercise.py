@@ -61,7 +61,7 @@ class UpTo(StrEnum):
 class Limits(Record):
     """What one submission may use. `wall` is in seconds, `memory` in bytes."""
 
-    wall: Seconds = 10.0
+    wall: Seconds = 5.0
     memory: Bytes = 512 * 2**20
 
 

@@ -1,0 +1,1 @@
+"""Commands: parse, call, print. Everything they know lives on the floors below."""

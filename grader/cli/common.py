@@ -1,0 +1,63 @@
+"""What several commands share: options, the course at hand, the machine's cores."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from grader.content import CourseTree
+    from grader.model import Exercise, Feedback, Record, Report
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", help="Folder of the course.", show_default="the one found upwards from here")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+UnsafeOption = Annotated[
+    bool, typer.Option("--unsafe", help="Grade even where student code cannot be confined. It runs with your rights.")
+]
+
+
+def open_course(start: Path) -> CourseTree:
+    """The course that `start` lies in."""
+    from grader.content import load_course
+
+    return load_course(start)
+
+
+def chosen(tree: CourseTree, exercise: str | None) -> list[Exercise]:
+    """The exercise named, or the one whose folder this is, or all of them in the order of the course."""
+    if exercise is not None:
+        return [tree.get(exercise)]
+    here = Path.cwd().resolve()
+    inside = [e for e in tree.exercises.values() if here.is_relative_to(e.public.resolve())]
+    return inside or list(tree.exercises.values())
+
+
+def print_json(records: Iterable[Record] | dict[str, Any]) -> None:
+    """Records or a plain object as one JSON document on standard output."""
+    if isinstance(records, dict):
+        print(json.dumps(records, indent=2, ensure_ascii=False))
+    else:
+        data = [record.model_dump(mode="json", by_alias=True) for record in records]
+        print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def exit_code(outcomes: Iterable[Report | Feedback]) -> int:
+    """0 everything passed, 1 something did not, 3 nothing could be judged."""
+    from grader.model import Verdict
+
+    verdicts = [outcome.verdict for outcome in outcomes]
+    if verdicts and all(verdict is Verdict.NOT_GRADABLE for verdict in verdicts):
+        return 3
+    return 0 if all(verdict is Verdict.PASSED for verdict in verdicts) else 1

@@ -1,0 +1,162 @@
+"""What instructors run: `grader grade`."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.common import CourseOption, JsonOption, UnsafeOption, cores, open_course, print_json
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from grader.content import CourseTree, Submissions
+    from grader.grading.classroom import Defect
+    from grader.model import Report
+
+DEFECTIVE, INFRASTRUCTURE = 5, 4
+
+
+def grade(
+    submissions: Annotated[Path, typer.Argument(help="A folder per student: <student>/<topic>/<exercise>/answer.py")],
+    out: Annotated[Path, typer.Option(help="Folder for reports.jsonl, grades.csv, report.html and feedback/.")],
+    course: CourseOption = Path(),
+    only: Annotated[list[str] | None, typer.Option("--exercise", help="Grade only this exercise; repeatable.")] = None,
+    assignment: Annotated[str | None, typer.Option(help="Grade the exercises of this assignment.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="all cores")] = None,
+    expect: Annotated[Path | None, typer.Option(help="CSV with student, exercise, score to compare with.")] = None,
+    unsafe: UnsafeOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Grade a class and write its reports."""
+    from grader.content import read_submissions
+    from grader.report.terminal import make_console, print_class
+    from grader.sandbox import require_confinement
+
+    require_confinement(unsafe=unsafe)
+    tree = open_course(course)
+    ids = _wanted(tree, only, assignment)
+    expected = _read_expected(expect) if expect else {}
+    handed_in = read_submissions(submissions, tree, ids)
+    console = make_console()
+    reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True))
+    written = _write(tree, ids, reports, handed_in, out)
+    unexpected = _compare(reports, expected)
+    if as_json:
+        print_json(reports)
+    else:
+        print_class(console, [tree.exercises[exercise] for exercise in ids], reports)
+        _print_end(console, handed_in, defects, unexpected, expected, written)
+    raise typer.Exit(_exit_code(reports, defects, unexpected))
+
+
+def _wanted(tree: CourseTree, only: Sequence[str] | None, assignment: str | None) -> list[str]:
+    """Ids of the exercises to grade, in the order of the course."""
+    chosen = {tree.get(name).id for name in only or ()}
+    if assignment is not None:
+        found = [a for a in tree.course.assignments if a.id == assignment]
+        if not found:
+            known = ", ".join(a.id for a in tree.course.assignments)
+            raise UsageError(f"There is no assignment `{assignment}` in course.yaml.", next_step=f"It has: {known}.")
+        chosen |= set(found[0].exercises)
+    return [exercise for exercise in tree.exercises if exercise in chosen or not chosen]
+
+
+def _graded(
+    tree: CourseTree, handed_in: Submissions, slots: int, progress: Console
+) -> tuple[list[Report], list[Defect]]:
+    """Every report, by student and in the order of the course, and the exercises that could not be graded."""
+    from grader.grading.classroom import Defect, grade_class, jobs_of
+    from grader.model import Report
+    from grader.report.terminal import track
+
+    work = jobs_of(tree, handed_in.found)
+    events = grade_class(tree.exercises, work, slots=slots)
+    done = list(track(progress, events, total=len(work), label="grading"))
+    place = {(job.submission.student, job.submission.exercise): index for index, job in enumerate(work)}
+    reports = [event for event in done if isinstance(event, Report)]
+    reports.sort(key=lambda report: place[report.student, report.exercise])
+    return reports, [event for event in done if isinstance(event, Defect)]
+
+
+def _write(
+    tree: CourseTree, ids: Sequence[str], reports: Sequence[Report], handed_in: Submissions, out: Path
+) -> list[Path]:
+    """Write every report; the paths that a person would open."""
+    from grader.grading.feedback import to_feedback
+    from grader.report.files import feedback_name, grades_csv, write_reports, write_text_atomically
+    from grader.report.pages import render_feedback_page, render_staff_page
+
+    exercises = [tree.exercises[exercise] for exercise in ids]
+    feedback = out / "feedback"
+    feedback.mkdir(parents=True, exist_ok=True)
+    write_reports(out / "reports.jsonl", reports)
+    write_text_atomically(out / "grades.csv", grades_csv(exercises, reports))
+    by_student: dict[str, list[Report]] = {}
+    for report in reports:
+        by_student.setdefault(report.student, []).append(report)
+    for student, own in by_student.items():
+        shown = [to_feedback(report, tree.course.feedback) for report in own]
+        page = render_feedback_page(tree.course, exercises, student, shown)
+        write_text_atomically(feedback / feedback_name(student), page)
+    when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
+    page = render_staff_page(tree.course, exercises, reports, when=when, problems=[str(p) for p in handed_in.problems])
+    write_text_atomically(out / "report.html", page)
+    return [out / "report.html", out / "grades.csv", feedback]
+
+
+def _read_expected(path: Path) -> dict[tuple[str, str], float]:
+    """Scores by student and exercise."""
+    if not path.is_file():
+        raise UsageError(f"{path} is not there.", next_step="`grader author class OUT` writes OUT/expected.csv.")
+    with path.open(newline="", encoding="utf-8") as file:
+        return {(row["student"], row["exercise"]): float(row["score"]) for row in csv.DictReader(file)}
+
+
+def _compare(reports: Sequence[Report], expected: dict[tuple[str, str], float]) -> list[str]:
+    """A sentence for each score that is not the expected one."""
+    got = {(report.student, report.exercise): report.score for report in reports}
+    return [
+        f"{student}, {exercise}: expected {score:g}, got {got.get((student, exercise), 'no report')}"
+        for (student, exercise), score in expected.items()
+        if got.get((student, exercise)) != score
+    ]
+
+
+def _print_end(
+    console: Console,
+    handed_in: Submissions,
+    defects: Sequence[Defect],
+    unexpected: Sequence[str],
+    expected: dict[tuple[str, str], float],
+    written: Sequence[Path],
+) -> None:
+    for problem in handed_in.problems:
+        console.print(f"note: {problem}")
+    for defect in defects:
+        console.print(f"\ndefective: {defect.reason}\n  Nobody was graded on it. {defect.next_step}", style="magenta")
+    if expected:
+        console.print(f"\n{len(expected) - len(unexpected)} of {len(expected)} scores are the expected ones.")
+    for line in unexpected[:20]:
+        console.print(f"  {line}", style="red")
+    console.print()
+    for path in written:
+        console.print(str(path), soft_wrap=True)
+
+
+def _exit_code(reports: Sequence[Report], defects: Sequence[Defect], unexpected: Sequence[str]) -> int:
+    """0: the class was graded, whatever its grades are. A defective exercise comes before everything else."""
+    from grader.model import Verdict
+
+    if defects:
+        return DEFECTIVE
+    if any(report.verdict is Verdict.INTERNAL_ERROR for report in reports):
+        return INFRASTRUCTURE
+    return 1 if unexpected else 0

@@ -1,0 +1,77 @@
+"""What students run: `grader list`, `check`, `doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.common import CourseOption, JsonOption, chosen, exit_code, open_course, print_json
+
+if TYPE_CHECKING:
+    from grader.content import CourseTree
+    from grader.model import Exercise, Feedback
+
+
+def list_exercises(course: CourseOption = Path(), as_json: JsonOption = False) -> None:
+    """List the exercises of the course, in order."""
+    from rich.table import Table
+
+    from grader.report.terminal import make_console
+    from grader.report.text import plain
+
+    tree = open_course(course)
+    exercises = list(tree.exercises.values())
+    if as_json:
+        print_json({"exercises": [e.model_dump(mode="json", exclude={"public", "private"}) for e in exercises]})
+        return
+    table = Table(title=tree.course.title, title_justify="left", box=None, pad_edge=False)
+    for column in ("exercise", "kind", "level"):
+        table.add_column(column)
+    table.add_column("points", justify="right")
+    table.add_column("title")
+    for e in exercises:
+        table.add_row(e.slug, e.kind, "●" * e.difficulty + "○" * (5 - e.difficulty), f"{e.points:g}", plain(e.title))
+    make_console().print(table)
+
+
+def check(
+    exercise: Annotated[str | None, typer.Argument(help="Slug or id; default: the one here, or all.")] = None,
+    course: CourseOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Run the visible checks on your own answer. No network, no account, no grade."""
+    from grader.report.terminal import make_console, print_feedback
+
+    tree = open_course(course)
+    exercises = chosen(tree, exercise)
+    feedbacks = checked(tree, exercises)
+    if as_json:
+        print_json(feedbacks)
+    else:
+        console = make_console()
+        for one, feedback in zip(exercises, feedbacks, strict=True):
+            print_feedback(console, one, feedback)
+    raise typer.Exit(exit_code(feedbacks))
+
+
+def doctor(as_json: JsonOption = False) -> None:
+    """Show how student code would be confined on this machine, and try to break out."""
+    from grader.sandbox import examine
+
+    examination = examine()
+    if as_json:
+        print_json(examination.as_dict())
+    else:
+        print(examination)
+    raise typer.Exit(0 if examination.confined else 4)
+
+
+def checked(tree: CourseTree, exercises: Sequence[Exercise]) -> list[Feedback]:
+    """What the visible checks say of the answers in the course's own folders."""
+    from grader.grading.feedback import to_feedback
+    from grader.grading.self_check import check_visible
+
+    return [to_feedback(check_visible(exercise), tree.course.feedback) for exercise in exercises]

@@ -1,0 +1,1 @@
+"""Judging: one job, a class of jobs, scoring, feedback, diagnosis, and the proof that an exercise is sound."""

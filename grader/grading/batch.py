@@ -1,0 +1,182 @@
+"""Many submissions to one exercise: checks collected once, a forked child for each submission."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import TypeVar
+
+from grader import __version__
+from grader.content import variant_data
+from grader.errors import DefectiveExerciseError, InfrastructureError
+from grader.grading.checks import Check, RunItem, with_checks
+from grader.grading.diagnosis import Fingerprint, diagnose
+from grader.grading.forked import Died, in_child
+from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
+from grader.grading.private import Private
+from grader.grading.scoring import max_score, score, shares, verdict
+from grader.model import CheckResult, Exercise, Job, Report, Verdict
+from grader.sandbox import Zygote
+
+TRUSTED_SECONDS = 20.0
+"""What the grader's own side of a job may take on top of the student's time, also on a loaded machine."""
+
+_SEEDS_KEPT = 4
+
+Result = TypeVar("Result")
+
+
+class Batch:
+    """The judging of one exercise, with its checks collected."""
+
+    def __init__(self, exercise: Exercise, zygote: Zygote, checks: list[Check], run: RunItem) -> None:
+        self.exercise = exercise
+        self.zygote = zygote
+        self.checks = checks
+        self.private = Private(exercise)
+        self._run = run
+        # What depends on the seed alone is kept for the last few: students of an unseeded exercise share one seed.
+        self.bench = lru_cache(_SEEDS_KEPT)(self._bench)
+        self.known_mistakes = lru_cache(_SEEDS_KEPT)(self._known_mistakes)
+
+    def report(self, job: Job) -> Report:
+        """Judge one submission in a forked child, name the mistakes it makes, and say what it came to."""
+        started = time.monotonic()
+        judged = self._diagnosed(self.judged(job), job.seed)
+        return _report(self.exercise, job, judged, self.zygote.confinement, time.monotonic() - started)
+
+    def report_private(self, name: str, seed: int) -> Report:
+        """The report that a student would get who hands in a private file: `answer`, `mistakes/...`."""
+        started = time.monotonic()
+        judged = self._diagnosed(self.judged_private(name, seed), seed)
+        job = self._private_job(name, seed)
+        return _report(self.exercise, job, judged, self.zygote.confinement, time.monotonic() - started)
+
+    def judged(self, job: Job) -> Judged:
+        """What the checks say of a submission. A job that kills its child is an internal error, never a zero."""
+        return self._in_child(partial(judge, self.bench(job.seed), job))
+
+    def judged_private(self, name: str, seed: int) -> Judged:
+        """What the checks say of a private file: `answer`, `mistakes/<name>` or `alternatives/<name>`."""
+        job = self._private_job(name, seed)
+        if not self.private.is_function_of_data:
+            return self.judged(job)
+        bench = self.bench(seed)
+        return self._in_child(lambda: judge_values(bench, job, self.private.answers(name, bench.data)))
+
+    def prove_reference(self, seed: int) -> None:
+        """Raise DefectiveExerciseError unless the reference passes every check, InfrastructureError if we failed."""
+        judged = self.judged_private("answer", seed)
+        if judged.internal_error:
+            raise InfrastructureError(f"{self.exercise.id}: the reference was not judged:\n{judged.internal_error}")
+        failed = [check for check in judged.checks if check.verdict is not Verdict.PASSED]
+        if judged.not_gradable or failed:
+            reasons = [f"  {check.id}: {check.verdict}: {check.staff_note or check.message}" for check in failed]
+            raise DefectiveExerciseError(
+                f"{self.exercise.id}: the reference does not pass its own checks (seed {seed}):\n"
+                + (judged.not_gradable or "\n".join(reasons)),
+                next_step=f"Mend the exercise, then run `grader author check {self.exercise.slug}`.",
+            )
+
+    def _private_job(self, name: str, seed: int) -> Job:
+        return Job(submission=self.private.submission(name), exercise_version=self.exercise.version, seed=seed)
+
+    def _diagnosed(self, judged: Judged, seed: int) -> Judged:
+        if self.exercise.private is None or all(check.verdict is Verdict.PASSED for check in judged.checks):
+            return judged
+        hints = {check.id: self.private.hint(check.hint_of) for check in self.checks if check.hint_of}
+        return diagnose(judged, self.known_mistakes(seed), hints)
+
+    def _bench(self, seed: int) -> Bench:
+        data = variant_data(self.exercise, seed)
+        compared = any(check.answer for check in self.checks)
+        expected = self.private.answers("answer", data) if compared else {}
+        return Bench(self.exercise, self.checks, self._run, self.zygote, data, expected)
+
+    def _known_mistakes(self, seed: int) -> tuple[Fingerprint, ...]:
+        return tuple(
+            Fingerprint(name.removeprefix("mistakes/"), self.private.hint(name), self.judged_private(name, seed))
+            for name in self.private.mistakes
+        )
+
+    def _in_child(self, work: Callable[[], Judged]) -> Judged:
+        seconds = 3 * self.exercise.limits.wall + TRUSTED_SECONDS
+        answer = in_child(lambda: JUDGED.dump_json(work()), seconds=seconds)
+        if isinstance(answer, Died):
+            return _failed_on_our_side(self.exercise, self.checks, answer.reason)
+        return JUDGED.validate_json(answer)
+
+
+def with_batch(exercise: Exercise, zygote: Zygote, use: Callable[[Batch], Result], *, hidden: bool) -> Result:
+    """Collect the checks of an exercise and return `use(batch)`.
+
+    With `hidden=False` only the visible checks are collected: what a student may run.
+    """
+    return with_checks(exercise, lambda checks, run: use(Batch(exercise, zygote, checks, run)), hidden=hidden)
+
+
+def grade(exercise: Exercise, jobs: Iterable[Job], zygote: Zygote, emit: Callable[[Report], None]) -> None:
+    """Judge jobs of one exercise with all its checks. Raises DefectiveExerciseError before any student is judged."""
+
+    def use(batch: Batch) -> None:
+        for index, job in enumerate(jobs):
+            if index == 0:
+                batch.prove_reference(job.seed)
+            emit(batch.report(job))
+
+    with_batch(exercise, zygote, use, hidden=True)
+
+
+def internal_error(exercise: Exercise, job: Job, reason: str) -> Report:
+    """The report of a job that the grader could not do. It decides no points and goes to staff."""
+    return _report(exercise, job, _failed_on_our_side(exercise, [], reason), "", 0.0)
+
+
+def _failed_on_our_side(exercise: Exercise, checks: list[Check], reason: str) -> Judged:
+    text = "The grader failed here. This costs you nothing; staff have been told."
+    points = shares(exercise.points, [check.weight for check in checks])
+    return Judged(
+        tuple(
+            CheckResult(
+                id=check.id,
+                title=check.title,
+                visibility=check.visibility,
+                verdict=Verdict.INTERNAL_ERROR,
+                points=0.0,
+                max_points=share,
+                message=text,
+                summary=text,
+                staff_note=reason,
+            )
+            for check, share in zip(checks, points, strict=True)
+        ),
+        internal_error=reason,
+    )
+
+
+def _report(exercise: Exercise, job: Job, judged: Judged, confinement: str, seconds: float) -> Report:
+    if judged.internal_error:
+        outcome = Verdict.INTERNAL_ERROR
+    elif judged.not_gradable:
+        outcome = Verdict.NOT_GRADABLE
+    else:
+        outcome = verdict(judged.checks)
+    return Report(
+        student=job.submission.student,
+        exercise=job.submission.exercise,
+        attempt=job.submission.attempt,
+        submission=job.submission.digest,
+        exercise_version=job.exercise_version,
+        grader=__version__,
+        confinement=confinement,
+        seed=job.seed,
+        score=score(judged.checks),
+        max_score=max_score(judged.checks) if judged.checks else exercise.points,
+        verdict=outcome,
+        message=judged.not_gradable,
+        seconds=round(seconds, 4),
+        cpu_seconds=round(judged.cpu_seconds, 4),
+        peak_mib=round(judged.peak_mib, 1),
+        checks=judged.checks,
+    )

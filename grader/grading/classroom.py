@@ -1,0 +1,218 @@
+"""A class of jobs over all cores.
+
+Three roles: this process, the *scheduler*, owns the results and sees nothing of a student but bytes and validated
+reports. Each *slot* is a process with a zygote per preload profile; for every task it forks a *batch* process, which
+collects the checks of one exercise and forks a trusted child per submission. A death anywhere below the scheduler
+costs time, never a grade: jobs without a report are tried once more, alone, and then go to staff.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe, wait
+
+from pydantic import TypeAdapter
+
+from grader.content import CourseTree, course_secret, seed_for
+from grader.errors import DefectiveExerciseError
+from grader.grading.batch import grade, internal_error
+from grader.grading.forked import Died, die_with_parent, in_child
+from grader.model import Exercise, Job, Record, Report, Submission, Verdict
+from grader.sandbox import Profile, Zygote
+
+_LARGEST_TASK = 100
+_BATCH_SECONDS_PER_JOB = 600.0
+
+
+class Task(Record):
+    """Jobs of one exercise for one slot."""
+
+    exercise: str
+    jobs: tuple[Job, ...]
+    last_try: bool = False
+
+
+class Defect(Record):
+    """An exercise that is wrong itself: its jobs were not judged, nobody gets a zero."""
+
+    exercise: str
+    reason: str
+    next_step: str
+
+
+class _Ended(Record):
+    """A slot finished its task; `failure` says how the batch process died, if it did."""
+
+    failure: str = ""
+
+
+_Message = Report | Defect | _Ended
+_MESSAGE: TypeAdapter[_Message] = TypeAdapter(_Message)
+
+
+@dataclass
+class _Slot:
+    pid: int
+    pipe: Connection
+    task: Task | None = None
+    open_jobs: tuple[Job, ...] = ()
+
+
+def grade_class(exercises: Mapping[str, Exercise], jobs: Sequence[Job], *, slots: int) -> Iterator[Report | Defect]:
+    """Judge every job and yield reports as they come, in no particular order.
+
+    A defective exercise yields one Defect and no reports. Closing the iterator, or Ctrl-C, ends every process.
+    """
+    waiting = deque(_tasks(jobs, slots))
+    defective: set[str] = set()
+    team = [_start_slot(exercises) for _ in range(min(slots, max(1, len(waiting))))]
+    try:
+        for slot in team:
+            _give(slot, waiting, defective)
+        while any(slot.task for slot in team):
+            for pipe in wait([slot.pipe for slot in team if slot.task]):
+                slot = next(slot for slot in team if slot.pipe is pipe)
+                message = _received(slot)
+                if message is None:
+                    _stop_slot(slot)
+                    fresh = _start_slot(exercises)
+                    slot.pid, slot.pipe = fresh.pid, fresh.pipe
+                    message = _Ended(failure="its process was killed")
+                for event in _meaning(message, slot, exercises, waiting):
+                    if isinstance(event, Report):
+                        yield event
+                    elif event.exercise not in defective:
+                        defective.add(event.exercise)
+                        yield event
+                if slot.task is None:
+                    _give(slot, waiting, defective)
+    finally:
+        for slot in team:
+            _stop_slot(slot)
+
+
+def _tasks(jobs: Sequence[Job], slots: int) -> Iterator[Task]:
+    """Jobs of one exercise in pieces that keep all slots busy to the end."""
+    by_exercise: dict[str, list[Job]] = {}
+    for job in jobs:
+        by_exercise.setdefault(job.submission.exercise, []).append(job)
+    for exercise, own in by_exercise.items():
+        size = min(_LARGEST_TASK, -(-len(own) // slots))
+        for start in range(0, len(own), size):
+            yield Task(exercise=exercise, jobs=tuple(own[start : start + size]))
+
+
+def _give(slot: _Slot, waiting: deque[Task], defective: set[str]) -> None:
+    """The next task of a sound exercise for an idle slot, if there is one."""
+    while waiting:
+        task = waiting.popleft()
+        if task.exercise not in defective:
+            slot.task, slot.open_jobs = task, task.jobs
+            slot.pipe.send_bytes(task.model_dump_json().encode())
+            return
+
+
+def _received(slot: _Slot) -> _Message | None:
+    """The next message of a slot; None if its process is gone."""
+    try:
+        return _MESSAGE.validate_json(slot.pipe.recv_bytes())
+    except (EOFError, ConnectionError):
+        return None
+
+
+def _meaning(
+    message: _Message, slot: _Slot, exercises: Mapping[str, Exercise], waiting: deque[Task]
+) -> Iterator[Report | Defect]:
+    """What a message of a slot says about jobs. A task that ended early is split and tried again."""
+    if isinstance(message, Report):
+        done = (message.student, message.attempt)
+        slot.open_jobs = tuple(j for j in slot.open_jobs if (j.submission.student, j.submission.attempt) != done)
+        yield message
+    elif isinstance(message, Defect):
+        slot.open_jobs = ()
+        yield message
+    else:
+        task, slot.task = slot.task, None
+        assert task is not None
+        if task.last_try:
+            for job in slot.open_jobs:
+                yield internal_error(exercises[task.exercise], job, message.failure)
+        else:
+            alone = (Task(exercise=task.exercise, jobs=(job,), last_try=True) for job in slot.open_jobs)
+            waiting.extendleft(alone)
+
+
+def _start_slot(exercises: Mapping[str, Exercise]) -> _Slot:
+    ours, theirs = Pipe()
+    # What is buffered here must not be written a second time by a copy of this process.
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            die_with_parent()
+            ours.close()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            _serve(theirs, exercises)
+        except EOFError:
+            pass
+        finally:
+            os._exit(0)
+    theirs.close()
+    return _Slot(pid, ours)
+
+
+def _stop_slot(slot: _Slot) -> None:
+    slot.pipe.close()
+    os.kill(slot.pid, signal.SIGKILL)
+    os.waitpid(slot.pid, 0)
+
+
+def _serve(pipe: Connection, exercises: Mapping[str, Exercise]) -> None:
+    """The life of a slot: a task in, reports out, until the pipe closes."""
+    zygotes: dict[Profile, Zygote] = {}
+    while True:
+        task = Task.model_validate_json(pipe.recv_bytes())
+        exercise = exercises[task.exercise]
+        profile = Profile(imports=exercise.imports)
+        if task.last_try and profile in zygotes:
+            zygotes.pop(profile).close()
+        if profile not in zygotes:
+            zygotes[profile] = Zygote(profile)
+        died = in_child(_batch(task, exercise, zygotes[profile], pipe), seconds=_BATCH_SECONDS_PER_JOB * len(task.jobs))
+        ended = _Ended(failure=died.reason if isinstance(died, Died) else "")
+        pipe.send_bytes(ended.model_dump_json().encode())
+
+
+def _batch(task: Task, exercise: Exercise, zygote: Zygote, pipe: Connection) -> Callable[[], bytes]:
+    def work() -> bytes:
+        def emit(report: Report) -> None:
+            # A job that failed on our side stays open: it is tried once more, alone and with a fresh zygote.
+            if task.last_try or report.verdict is not Verdict.INTERNAL_ERROR:
+                pipe.send_bytes(report.model_dump_json(by_alias=True).encode())
+
+        try:
+            grade(exercise, task.jobs, zygote, emit)
+        except DefectiveExerciseError as error:
+            defect = Defect(exercise=task.exercise, reason=error.message, next_step=error.next_step)
+            pipe.send_bytes(defect.model_dump_json().encode())
+        return b""
+
+    return work
+
+
+def jobs_of(tree: CourseTree, submissions: Iterable[Submission]) -> list[Job]:
+    """The job of each submission, with the seed that the secret of the course gives it."""
+    secret = course_secret(tree)
+    return [
+        Job(
+            submission=submission,
+            exercise_version=tree.exercises[submission.exercise].version,
+            seed=seed_for(secret, submission.student, tree.exercises[submission.exercise]),
+        )
+        for submission in submissions
+    ]

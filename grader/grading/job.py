@@ -1,0 +1,174 @@
+"""One job: every check of an exercise on one submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from grader.errors import NotGradableError
+from grader.grading.checks import Check, Fixtures, RunItem
+from grader.grading.outcome import Outcome, outcome_of
+from grader.grading.scoring import shares
+from grader.grading.signature import Signature, signature
+from grader.grading.work import Literals, Work
+from grader.model import CheckResult, Exercise, Job, Verdict
+from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, SandboxFailed, Zygote
+from grader.testing import compare_answer
+
+READING_LIMIT = 2.0
+"""Seconds in which the literals of an answer file must be read."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a job came to, before anybody gives it a name. `notes` holds the signatures of each check's values."""
+
+    checks: tuple[CheckResult, ...] = ()
+    notes: Mapping[str, list[Signature]] = field(default_factory=dict)
+    cpu_seconds: float = 0.0
+    peak_mib: float = 0.0
+    not_gradable: str = ""
+    internal_error: str = ""
+
+
+JUDGED = TypeAdapter(Judged)
+"""Reads and writes `Judged` as JSON: it crosses from a forked child."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that judging needs and that is the same for all submissions of an exercise with the same seed."""
+
+    exercise: Exercise
+    checks: Sequence[Check]
+    run: RunItem
+    zygote: Zygote
+    data: Mapping[str, Any]
+    expected: Mapping[str, Any]
+
+
+def judge(bench: Bench, job: Job) -> Judged:
+    """Judge one submission. Meant for a forked child: it leaves pytest's state and a worker behind.
+
+    Raises SandboxFailed where the sandbox did not do its part: that is the end of the child, and no verdict.
+    """
+    source = job.submission.source
+    if source is None:
+        return Judged(not_gradable=job.submission.problem)
+    if bench.exercise.runs_code:
+        work = Work(source, bench.exercise, bench.zygote, job.seed)
+        results, notes = _judge_code(bench, job, work)
+        work.drop()
+        return Judged(results, notes, work.cpu_seconds, work.peak_mib)
+    try:
+        values = _read_literals(source, bench)
+    except NotGradableError as error:
+        return Judged(not_gradable=error.message)
+    return judge_values(bench, job, values)
+
+
+def judge_values(bench: Bench, job: Job, values: Mapping[str, Any]) -> Judged:
+    """Judge declared answers that have been read."""
+    results, notes = _judge_literals(bench, job, values)
+    return Judged(results, notes)
+
+
+def _judge_code(bench: Bench, job: Job, work: Work) -> tuple[tuple[CheckResult, ...], dict[str, list[Signature]]]:
+    """Load the module once for all checks; what goes wrong there goes wrong everywhere."""
+    fixtures = Fixtures(work, job.seed, bench.data, bench.exercise)
+    loading: BaseException | None = None
+    try:
+        work.load()
+    except SandboxFailed:
+        raise
+    except (Exception, Ended, ForbiddenCall) as error:
+        loading = error  # whatever the student's code raises at import; outcome_of tells it apart
+    notes: dict[str, list[Signature]] = {}
+
+    def judge_one(check: Check) -> Outcome:
+        if loading is not None:
+            return outcome_of(loading, answered=False)
+        if work.out_of_time:
+            text = "Not run: earlier checks used up the time of this submission."
+            return Outcome(Verdict.TIMED_OUT, message=text, summary=text)
+        assert check.item is not None
+        work.notes = notes[check.id] = []
+        raised = bench.run(check.item, fixtures)
+        if isinstance(raised, SandboxFailed):
+            raise raised
+        if isinstance(raised, Ended):
+            work.drop()
+        if raised is not None:
+            notes[check.id].append(["raised", type(raised).__name__])
+        return outcome_of(raised, answered=len(notes[check.id]) > 1)
+
+    return _in_order(bench, judge_one), notes
+
+
+def _judge_literals(
+    bench: Bench, job: Job, values: Mapping[str, Any]
+) -> tuple[tuple[CheckResult, ...], dict[str, list[Signature]]]:
+    fixtures = Fixtures(Literals(values), job.seed, bench.data, bench.exercise)
+    notes = {f"answer_{name}": [signature(value)] for name, value in values.items()}
+    everything = [signature(value) for _, value in sorted(values.items())]
+
+    def judge_one(check: Check) -> Outcome:
+        if check.item is not None:
+            notes[check.id] = everything
+            return outcome_of(bench.run(check.item, fixtures), answered=True)
+        assert check.answer is not None
+        name = check.id.removeprefix("answer_")
+        try:
+            compare_answer(check.answer, values[name], bench.expected[name], name=name)
+        except AssertionError as error:
+            return outcome_of(error, answered=True)
+        return outcome_of(None, answered=True)
+
+    return _in_order(bench, judge_one), notes
+
+
+def _read_literals(source: bytes, bench: Bench) -> dict[str, Any]:
+    """The declared answers. Raises NotGradableError with line and reason where one is not a literal."""
+    try:
+        with bench.zygote.spawn(Limits(wall=READING_LIMIT)) as worker:
+            values = worker.literals(source, tuple(bench.exercise.answers))
+    except NotLiteral as error:
+        raise NotGradableError(str(error)) from error
+    except Ended as error:
+        raise NotGradableError(f"answer.py cannot be read: {error.message}") from error
+    except SyntaxError as error:
+        raise NotGradableError(f"answer.py, line {error.lineno}: {error.msg}") from error
+    return {name: values.get(name) for name in bench.exercise.answers}
+
+
+def _in_order(bench: Bench, judge_one: Any) -> tuple[CheckResult, ...]:
+    """Judge the checks in order; a check whose prerequisite failed is skipped, so one cause is told once."""
+    results: dict[str, CheckResult] = {}
+    points = shares(bench.exercise.points, [check.weight for check in bench.checks])
+    for check, share in zip(bench.checks, points, strict=True):
+        before = results.get(check.after) if check.after else None
+        if before is not None and before.verdict is not Verdict.PASSED:
+            text = f"Skipped until “{before.title}” passes."
+            outcome = Outcome(Verdict.SKIPPED, message=text, summary=text)
+        else:
+            outcome = judge_one(check)
+        results[check.id] = _result(check, share, outcome)
+    return tuple(results.values())
+
+
+def _result(check: Check, share: float, outcome: Outcome) -> CheckResult:
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        visibility=check.visibility,
+        verdict=outcome.verdict,
+        points=round(share * outcome.credit, 4),
+        max_points=share,
+        message=outcome.message,
+        summary=outcome.summary,
+        hint=outcome.hint or (check.answer.hint if check.answer and outcome.verdict is Verdict.WRONG else ""),
+        staff_note=outcome.staff_note,
+    )

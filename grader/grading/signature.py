@@ -1,0 +1,75 @@
+"""Signatures: what a submission answered, small enough to keep and compare.
+
+Two submissions that make the same mistake return the same values on the same inputs. A signature keeps of each value
+its structure and, of an array, a few weighted sums, so that a class of signatures fits in memory and two routes to
+the same wrong number still agree up to rounding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+RTOL = 1e-7
+_MOST_NODES = 200
+_GOLDEN = (math.sqrt(5) - 1) / 2
+
+Signature = list[Any]
+"""Nested lists of strings, numbers and None: it survives JSON unchanged."""
+
+
+def signature(value: object) -> Signature:
+    """The signature of a value that crossed from the worker."""
+    nodes = 0
+
+    def sign(value: object) -> Signature:
+        nonlocal nodes
+        nodes += 1
+        if nodes > _MOST_NODES:
+            return ["…"]
+        if isinstance(value, bool) or value is None:
+            return ["is", str(value)]
+        if isinstance(value, (int, float, complex, np.number, np.ndarray)):
+            return _numbers(np.asarray(value))
+        if isinstance(value, (str, bytes)):
+            raw = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+            return ["text", hashlib.sha256(raw).hexdigest()]
+        if isinstance(value, (list, tuple)):
+            return ["items", len(value), *(sign(item) for item in value[:_MOST_NODES])]
+        if isinstance(value, Mapping):
+            return ["pairs", len(value), *([sign(key), sign(item)] for key, item in list(value.items())[:_MOST_NODES])]
+        if isinstance(value, (set, frozenset)):
+            return ["set", len(value), *sorted((sign(item) for item in list(value)[:_MOST_NODES]), key=repr)]
+        return ["object", type(value).__name__]
+
+    return sign(value)
+
+
+def same(left: object, right: object) -> bool:
+    """True where two signatures agree up to rounding."""
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, float) and isinstance(right, float):
+        return math.isclose(left, right, rel_tol=RTOL, abs_tol=RTOL)
+    return left == right
+
+
+def _numbers(array: NDArray[Any]) -> Signature:
+    """Shape, the places of the non-finite entries, the scale, and sums of entries / scale with fixed weights."""
+    if array.dtype.kind not in "biufc":
+        return ["object", str(array.dtype)]
+    flat = np.ravel(array).astype(complex if array.dtype.kind == "c" else float)
+    odd = ~np.isfinite(flat)
+    places = hashlib.sha256(np.packbits(odd).tobytes()).hexdigest()[:16] if odd.any() else ""
+    finite = np.where(odd, 0.0, flat)
+    scale = float(np.max(np.abs(finite), initial=0.0))
+    if scale == 0.0 or not math.isfinite(scale):
+        return ["array", list(array.shape), places, scale and "inf", []]
+    turns = np.modf(_GOLDEN * np.arange(1, flat.size + 1))[0]
+    sums = [complex(np.dot(weights, finite / scale)) for weights in (turns, turns**2 - 0.5)]
+    return ["array", list(array.shape), places, math.log(scale), [part for s in sums for part in (s.real, s.imag)]]

@@ -1,0 +1,149 @@
+"""The proof that an exercise is sound: nothing is believed, everything is graded.
+
+The stub earns nothing, the reference and every alternative earn everything, every known mistake loses points and is
+told its own hint, and the same job has the same outcome twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from grader.errors import DefectiveExerciseError
+from grader.grading.batch import Batch, with_batch
+from grader.grading.forked import Died, each_in_child
+from grader.model import Exercise, Job, Submission, Verdict
+from grader.sandbox import Profile, Zygote
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong with an exercise: which file, what was found, what to do."""
+
+    file: str
+    found: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was tried for one exercise, and what is wrong with it."""
+
+    exercise: str
+    checks: int
+    mistakes: int
+    alternatives: int
+    runs: int
+    findings: tuple[Finding, ...]
+
+
+PROOF = TypeAdapter(Proof)
+
+
+def verify_all(exercises: Sequence[Exercise], seeds: Sequence[int], *, slots: int) -> Iterator[Proof]:
+    """The proofs of exercises as they are found, `slots` at a time."""
+
+    def work(exercise: Exercise) -> bytes:
+        return PROOF.dump_json(verify(exercise, seeds))
+
+    for exercise, answer in each_in_child(work, exercises, slots=slots):
+        if isinstance(answer, Died):
+            finding = Finding("exercise", answer.reason, "This is an error of the grader or of a test file.")
+            yield Proof(exercise.id, 0, 0, 0, 0, (finding,))
+        else:
+            yield PROOF.validate_json(answer)
+
+
+def verify(exercise: Exercise, seeds: Sequence[int]) -> Proof:
+    """Try everything that an exercise promises, with each of `seeds`."""
+    with Zygote(Profile(imports=exercise.imports)) as zygote:
+        try:
+            return with_batch(exercise, zygote, lambda batch: _verify(batch, seeds), hidden=True)
+        except DefectiveExerciseError as error:
+            finding = Finding("solutions", error.message, error.next_step)
+            return Proof(exercise.id, 0, 0, 0, 0, (finding,))
+
+
+def _verify(batch: Batch, seeds: Sequence[int]) -> Proof:
+    for seed in seeds:
+        batch.prove_reference(seed)
+    findings = [
+        *_stub_earns_nothing(batch, seeds[0]),
+        *(finding for seed in seeds for finding in _alternatives_earn_everything(batch, seed)),
+        *_mistakes_are_caught(batch, seeds),
+        *_same_job_same_outcome(batch, seeds[0]),
+    ]
+    alternatives, mistakes = len(batch.private.alternatives), len(batch.private.mistakes)
+    runs = len(seeds) * (1 + alternatives + mistakes) + 2 + mistakes
+    return Proof(batch.exercise.id, len(batch.checks), mistakes, alternatives, runs, tuple(findings))
+
+
+def _stub_earns_nothing(batch: Batch, seed: int) -> Iterator[Finding]:
+    source = (batch.exercise.public / "answer.py").read_bytes()
+    submission = Submission(student="stub", exercise=batch.exercise.id, source=source)
+    judged = batch.judged(Job(submission=submission, exercise_version=batch.exercise.version, seed=seed))
+    for check in judged.checks:
+        if check.points:
+            yield Finding(
+                "answer.py (stub)",
+                f"already earns {check.points:g} points for `{check.id}`",
+                "A stub fails every check: let it raise NotImplementedError, or leave the answer None.",
+            )
+
+
+def _alternatives_earn_everything(batch: Batch, seed: int) -> Iterator[Finding]:
+    for name in batch.private.alternatives:
+        judged = batch.judged_private(name, seed)
+        if judged.not_gradable:
+            yield Finding(f"{name}.py", judged.not_gradable, "A valid answer must be accepted.")
+        for check in judged.checks:
+            if check.verdict is not Verdict.PASSED:
+                yield Finding(
+                    f"{name}.py",
+                    f"`{check.id}` says {check.verdict} (seed {seed}): {check.staff_note or check.message}",
+                    "A valid answer must be accepted: let the check fix only what the statement fixes.",
+                )
+
+
+def _mistakes_are_caught(batch: Batch, seeds: Sequence[int]) -> Iterator[Finding]:
+    for name in batch.private.mistakes:
+        short = name.removeprefix("mistakes/")
+        hint = batch.private.hint(name)
+        if not hint:
+            yield Finding(f"{name}.py", "has no docstring", "Its docstring is the hint that the student reads.")
+        for seed in seeds:
+            report = batch.report_private(name, seed)
+            if report.score >= report.max_score:
+                yield Finding(
+                    f"{name}.py",
+                    f"earns full points (seed {seed})",
+                    "Add a check that this mistake fails, or drop the file.",
+                )
+                continue
+            others = {check.mistake for check in report.checks} - {"", short}
+            if others:
+                yield Finding(
+                    f"{name}.py",
+                    f"is taken for {', '.join(sorted(others))} (seed {seed})",
+                    "Two mistakes behave alike: merge them, or add a check that tells them apart.",
+                )
+            elif hint not in {check.hint for check in report.checks}:
+                yield Finding(
+                    f"{name}.py",
+                    f"is not told its own hint (seed {seed})",
+                    f'Mark the check that it fails with `hint_of="{short}"`.',
+                )
+
+
+def _same_job_same_outcome(batch: Batch, seed: int) -> Iterator[Finding]:
+    for name in ["answer", *batch.private.mistakes]:
+        first, second = (batch.judged_private(name, seed) for _ in range(2))
+        if first.checks != second.checks:
+            ids = [a.id for a, b in zip(first.checks, second.checks, strict=True) if a != b]
+            yield Finding(
+                f"{name}.py",
+                f"two runs of the same job differ in {', '.join(ids)}",
+                "Draw from `rng` alone, and compare times by ratios.",
+            )

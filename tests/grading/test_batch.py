@@ -1,0 +1,210 @@
+"""One submission, judged: a corpus of what students hand in, with the verdicts that each check must give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from grader.content import load_course
+from grader.errors import DefectiveExerciseError
+from grader.grading.batch import with_batch
+from grader.model import Exercise, Job, Report, Submission, Verdict
+from grader.sandbox import Zygote
+from tests.grading.conftest import write_course
+
+GOOD_DOUBLE = "def double(x):\n    return 2 * x\n"
+GOOD_TOTAL = "def total(values):\n    return float(sum(values))\n"
+
+
+def report_on(exercise: Exercise, zygote: Zygote, source: str | bytes | None, seed: int = 7) -> Report:
+    if isinstance(source, str):
+        source = dedent(source).encode()
+    submission = Submission(student="ada", exercise=exercise.id, source=source, problem="" if source else "missing")
+    job = Job(submission=submission, exercise_version=exercise.version, seed=seed)
+    return with_batch(exercise, zygote, lambda batch: batch.report(job), hidden=True)
+
+
+def verdicts(report: Report) -> dict[str, str]:
+    return {check.id: check.verdict.value for check in report.checks}
+
+
+ALL_PASSED = {
+    "test_double_of_two": "passed",
+    "test_double_of_random_arrays": "passed",
+    "test_total": "passed",
+    "test_total_of_nothing": "passed",
+}
+
+# What is handed in, and the checks that do not pass with their verdicts.
+CORPUS = {
+    "right": (GOOD_DOUBLE + GOOD_TOTAL, {}),
+    "total is missing": (GOOD_DOUBLE, {"test_total": "crashed", "test_total_of_nothing": "skipped"}),
+    "total returns text": (
+        GOOD_DOUBLE + "def total(values):\n    return 'forty-two'\n",
+        {"test_total": "wrong", "test_total_of_nothing": "skipped"},
+    ),
+    "total returns nan": (
+        GOOD_DOUBLE + "def total(values):\n    return float('nan')\n",
+        {"test_total": "wrong", "test_total_of_nothing": "skipped"},
+    ),
+    "total divides by zero": (
+        GOOD_DOUBLE + "def total(values):\n    return 1 / 0\n",
+        {"test_total": "crashed", "test_total_of_nothing": "skipped"},
+    ),
+    "total never ends": (
+        GOOD_DOUBLE + "def total(values):\n    while True:\n        pass\n",
+        {"test_total": "timed_out", "test_total_of_nothing": "skipped"},
+    ),
+    "total leaves the process": (
+        GOOD_DOUBLE + "import os\ndef total(values):\n    os._exit(0)\n",
+        {"test_total": "crashed", "test_total_of_nothing": "skipped"},
+    ),
+    "total exits": (
+        GOOD_DOUBLE + "import sys\ndef total(values):\n    sys.exit(0)\n",
+        {"test_total": "crashed", "test_total_of_nothing": "skipped"},
+    ),
+    "total asks for everything": (
+        GOOD_DOUBLE + "def total(values):\n    return len(bytearray(2**34))\n",
+        {"test_total": "out_of_memory", "test_total_of_nothing": "skipped"},
+    ),
+    "double changes its argument": (
+        "def double(x):\n    x *= 2\n    return x\n" + GOOD_TOTAL,
+        {"test_double_of_random_arrays": "wrong"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_a_failure_costs_the_checks_it_is_in(name: str, doubling: Exercise, zygote: Zygote) -> None:
+    """Each thing that can go wrong in one function leaves the points of the other"""
+    source, expected = CORPUS[name]
+    assert verdicts(report_on(doubling, zygote, source)) == ALL_PASSED | expected
+
+
+WHOLE = {
+    "syntax error": ("def double(:\n", "crashed"),
+    "raises at import": ("raise RuntimeError('no')\n", "crashed"),
+    "never ends at import": ("while True:\n    pass\n", "timed_out"),
+    "not UTF-8": (b"x = '\xff'\n", "crashed"),
+    "NUL bytes": (b"x = 1\x00\n", "crashed"),
+    "a forbidden call": ("import numpy as np\nz = np.sum([1])\n" + GOOD_DOUBLE + GOOD_TOTAL, "forbidden"),
+    "nothing but a comment": ("# later\n", "crashed"),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_module_that_cannot_be_used_fails_everywhere(name: str, doubling: Exercise, zygote: Zygote) -> None:
+    """What goes wrong while loading is told at every check, and earns nothing"""
+    source, verdict = WHOLE[name]
+    report = report_on(doubling, zygote, source)
+    assert set(verdicts(report).values()) <= {verdict, "skipped"}
+    assert report.score == 0
+
+
+def test_a_missing_file_is_not_gradable(doubling: Exercise, zygote: Zygote) -> None:
+    """Without a file there is nothing to judge, and the report says why"""
+    report = report_on(doubling, zygote, None)
+    assert (report.verdict, report.message, report.score) == (Verdict.NOT_GRADABLE, "missing", 0)
+
+
+def test_the_same_job_has_the_same_report(doubling: Exercise, zygote: Zygote) -> None:
+    """Twice the same submission and seed: the same checks, to the letter"""
+    source = "import numpy as np\n" + GOOD_DOUBLE + "def total(values):\n    return np.random.normal()\n"
+    assert report_on(doubling, zygote, source).checks == report_on(doubling, zygote, source).checks
+
+
+def test_the_stub_is_told_that_nothing_is_written_yet(doubling: Exercise, zygote: Zygote) -> None:
+    """An untouched stub reads `Not written yet`, not a traceback"""
+    report = report_on(doubling, zygote, (doubling.public / "answer.py").read_bytes())
+    assert all(check.message.startswith(("Not written yet", "Skipped")) for check in report.checks)
+
+
+def test_an_error_names_the_students_line(doubling: Exercise, zygote: Zygote) -> None:
+    """An exception is told with file, line and function of the student's own code"""
+    report = report_on(doubling, zygote, "def double(x):\n    return x / 0\n" + GOOD_TOTAL)
+    assert "line 2, in double: ZeroDivisionError" in report.checks[0].message
+
+
+class TestDiagnosis:
+    def test_a_known_mistake_by_another_route_is_named(self, doubling: Exercise, zygote: Zygote) -> None:
+        """Who squares with `**` makes the mistake of who squares with `*`, and reads its hint"""
+        report = report_on(doubling, zygote, "def double(x):\n    return x ** 2\n" + GOOD_TOTAL)
+        failed = next(check for check in report.checks if check.id == "test_double_of_random_arrays")
+        assert (failed.mistake, failed.hint) == ("squares", "Twice x is x + x. What is x times x for x = 3?")
+
+    def test_an_unknown_mistake_gets_the_checks_own_hint(self, doubling: Exercise, zygote: Zygote) -> None:
+        """A wrong value that no known mistake gives is not called by its name"""
+        report = report_on(doubling, zygote, GOOD_DOUBLE + "def total(values):\n    return 17.0\n")
+        failed = next(check for check in report.checks if check.id == "test_total")
+        assert (failed.mistake, failed.hint) == ("", "Does the last one count?")
+
+    def test_a_marked_check_falls_back_to_its_hint(self, doubling: Exercise, zygote: Zygote) -> None:
+        """Where nothing explains the failure, the hint that the check names is shown without a diagnosis"""
+        report = report_on(doubling, zygote, "def double(x):\n    return x * 0\n" + GOOD_TOTAL)
+        failed = next(check for check in report.checks if check.id == "test_double_of_random_arrays")
+        assert (failed.mistake, failed.hint[:10]) == ("", "Twice x is")
+
+
+class TestDeclaredAnswers:
+    def answer(self, exercise: Exercise, zygote: Zygote, text: str) -> Report:
+        return report_on(exercise, zygote, text)
+
+    def right(self, exercise: Exercise, seed: int = 7) -> tuple[int, int]:
+        from grader.content import variant_data
+
+        data = variant_data(exercise, seed)
+        return data["a"], data["b"]
+
+    def test_right_answers_pass(self, sums: Exercise, zygote: Zygote) -> None:
+        """Literals equal to the reference's for this student's data earn everything"""
+        a, b = self.right(sums)
+        assert self.answer(sums, zygote, f"s = {a + b}\npair = [{a}, {b}]\n").score == 4
+
+    def test_one_wrong_answer_costs_its_own_points(self, sums: Exercise, zygote: Zygote) -> None:
+        """Each declared answer is judged on its own"""
+        a, b = self.right(sums)
+        report = self.answer(sums, zygote, f"s = {a + b}\npair = [{b}, {a}]\n")
+        assert (report.score, report.checks[1].hint) == (2, "The order matters.")
+
+    def test_a_known_mistake_is_named_for_this_students_data(self, sums: Exercise, zygote: Zygote) -> None:
+        """The mistake is computed on the student's own data"""
+        a, b = self.right(sums)
+        report = self.answer(sums, zygote, f"s = {b - a}\npair = [{a}, {b}]\n")
+        assert report.checks[0].mistake == "difference"
+
+    def test_answers_of_a_neighbour_are_wrong(self, sums: Exercise, zygote: Zygote) -> None:
+        """Another seed is other data"""
+        a, b = self.right(sums, seed=8)
+        assert self.answer(sums, zygote, f"s = {a + b}\npair = [{a}, {b}]\n").score == 0
+
+    def test_nothing_is_executed(self, sums: Exercise, zygote: Zygote) -> None:
+        """A call in place of a literal is not gradable, with its line"""
+        report = self.answer(sums, zygote, "s = 1\npair = [__import__('os').getpid(), 2]\n")
+        assert report.verdict is Verdict.NOT_GRADABLE
+        assert "line 2" in report.message
+
+    def test_an_unanswered_question_is_only_wrong(self, sums: Exercise, zygote: Zygote) -> None:
+        """The stub is gradable: nothing has been answered yet"""
+        report = self.answer(sums, zygote, "s = None\npair = None\n")
+        assert (report.verdict, report.score) == (Verdict.WRONG, 0)
+
+
+class TestDefects:
+    def defective(self, tmp_path: Path, file: str, text: str) -> Exercise:
+        write_course(tmp_path)
+        (tmp_path / file).write_text(text)
+        return load_course(tmp_path).get("doubling")
+
+    def test_a_test_that_does_not_load_is_a_defect(self, tmp_path: Path, zygote: Zygote) -> None:
+        """Nobody is graded with checks that do not import"""
+        exercise = self.defective(tmp_path, "solutions/basics/doubling/test_hidden.py", "import nowhere\n")
+        with pytest.raises(DefectiveExerciseError, match="nowhere"):
+            report_on(exercise, zygote, GOOD_DOUBLE)
+
+    def test_a_reference_that_fails_is_a_defect(self, tmp_path: Path, zygote: Zygote) -> None:
+        """The reference is graded before anybody else"""
+        exercise = self.defective(tmp_path, "solutions/basics/doubling/answer.py", GOOD_DOUBLE)
+        with pytest.raises(DefectiveExerciseError, match="test_total"):
+            with_batch(exercise, zygote, lambda batch: batch.prove_reference(1), hidden=True)

@@ -1,0 +1,142 @@
+"""A class of jobs over several processes: neighbours do not disturb each other, deaths cost no grade."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from grader.content import CourseTree
+from grader.grading.classroom import Defect, grade_class, jobs_of
+from grader.grading.sample import Kind, sample_class_files
+from grader.model import Job, Report, Submission, Verdict
+from tests.grading.conftest import write_course
+
+RIGHT = b"def double(x):\n    return 2 * x\n\n\ndef total(values):\n    return float(sum(values))\n"
+LOOP = b"def double(x):\n    while True: pass\n\n\ndef total(values):\n    return float(sum(values))\n"
+EXIT = b"import os\nos._exit(0)\n"
+
+
+def jobs(course: CourseTree, sources: dict[str, bytes | None]) -> list[Job]:
+    found = [
+        Submission(student=student, exercise="basics/doubling", source=source, problem="" if source else "missing")
+        for student, source in sources.items()
+    ]
+    return jobs_of(course, found)
+
+
+def scores(events: list[Report | Defect]) -> dict[str, float]:
+    return {event.student: event.score for event in events if isinstance(event, Report)}
+
+
+def test_every_job_has_one_report(course: CourseTree) -> None:
+    """As many reports as submissions, whatever the number of processes"""
+    work = jobs(course, {f"s{number}": RIGHT for number in range(7)})
+    for slots in (1, 3):
+        events = list(grade_class(course.exercises, work, slots=slots))
+        assert scores(events) == {f"s{number}": 10.0 for number in range(7)}
+
+
+def test_neighbours_of_an_endless_loop_are_graded_right(course: CourseTree) -> None:
+    """A loop, an exit and a missing file between right answers cost their owners alone"""
+    work = jobs(course, {"a": RIGHT, "loop": LOOP, "b": RIGHT, "exit": EXIT, "c": RIGHT, "none": None, "d": RIGHT})
+    got = scores(list(grade_class(course.exercises, work, slots=2)))
+    assert got == {"a": 10, "b": 10, "c": 10, "d": 10, "loop": 5, "exit": 0, "none": 0}
+
+
+def test_a_defective_exercise_gives_nobody_a_zero(tmp_path: Path) -> None:
+    """One defect, no report, and the other exercise is graded"""
+    course = write_course(tmp_path)
+    (tmp_path / "solutions/basics/doubling/answer.py").write_text("def double(x):\n    return x\n")
+    found = [Submission(student="a", exercise=exercise, source=RIGHT) for exercise in course.exercises]
+    events = list(grade_class(course.exercises, jobs_of(course, found), slots=2))
+    assert [event.exercise for event in events if isinstance(event, Defect)] == ["basics/doubling"]
+    assert [event.exercise for event in events if isinstance(event, Report)] == ["basics/sums"]
+
+
+def test_a_test_that_kills_the_grader_goes_to_staff(tmp_path: Path) -> None:
+    """A trusted process that dies is an internal error of that job, never a zero"""
+    course = write_course(tmp_path)
+    path = tmp_path / "solutions/basics/doubling/test_hidden.py"
+    path.write_text(
+        "import os, signal\nfrom grader.testing import points\n\n\n@points(1)\ndef test_kill(submission):\n"
+        '    """Kill"""\n    if submission.double(1) != 2:\n        os.kill(os.getpid(), signal.SIGKILL)\n'
+    )
+    work = jobs(course, {"a": RIGHT, "b": RIGHT.replace(b"2 * x", b"3 * x"), "c": RIGHT})
+    events = [event for event in grade_class(course.exercises, work, slots=1) if isinstance(event, Report)]
+    assert {event.student: event.verdict for event in events} == {
+        "a": Verdict.PASSED,
+        "b": Verdict.INTERNAL_ERROR,
+        "c": Verdict.PASSED,
+    }
+
+
+def descendant(depth: int, known: set[int]) -> int:
+    """A process `depth` generations below this one that is not among `known`; waits until there is one."""
+    while True:
+        generation = {os.getpid()}
+        for _ in range(depth):
+            generation = {child for parent in generation for child in children(parent)} - known
+        if generation:
+            return max(generation)
+
+
+def children(parent: int) -> set[int]:
+    """The children of a process; none once it is gone."""
+    try:
+        return {int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()}
+    except (FileNotFoundError, ProcessLookupError):
+        return set()
+
+
+@pytest.mark.parametrize(("depth", "role"), [(1, "slot"), (2, "batch or zygote"), (3, "trusted child")])
+def test_a_process_that_is_killed_costs_no_grade(course: CourseTree, depth: int, role: str) -> None:
+    """Whichever process dies in the middle, every grade is as if nothing had happened"""
+    known = children(os.getpid())
+    work = jobs(course, {f"s{number}": RIGHT for number in range(30)})
+    events = grade_class(course.exercises, work, slots=1)
+    got = [next(events)]
+    os.kill(descendant(depth, known), signal.SIGKILL)
+    got += list(events)
+    assert scores(got) == {f"s{number}": 10.0 for number in range(30)}
+
+
+def test_stopping_early_leaves_no_process(course: CourseTree) -> None:
+    """Whoever stops listening, as Ctrl-C does, leaves nothing running"""
+    before = children(os.getpid())
+    events = grade_class(course.exercises, jobs(course, {"a": RIGHT, "b": LOOP}), slots=2)
+    next(events)
+    events.close()
+    assert children(os.getpid()) == before
+
+
+class TestSampleClass:
+    def test_every_score_is_the_expected_one(self, course: CourseTree) -> None:
+        """Grading the class gives each file the score that it has alone"""
+        students = [f"s{number}" for number in range(40)]
+        drawn = sample_class_files(list(course.exercises.values()), students, b"0" * 32, seed=3, slots=2)
+        handed = [one for exercise in drawn for one in exercise]
+        found = [
+            Submission(student=one.student, exercise=one.exercise, source=one.source, problem="" if one.source else "-")
+            for one in handed
+        ]
+        os.environ["GRADER_SECRET"] = "0" * 32
+        try:
+            events = list(grade_class(course.exercises, jobs_of(course, found), slots=2))
+        finally:
+            del os.environ["GRADER_SECRET"]
+        got = {(e.student, e.exercise): e.score for e in events if isinstance(e, Report)}
+        assert got == {(one.student, one.exercise): one.score for one in handed}
+        assert {one.kind for one in handed} >= {Kind.REFERENCE, Kind.ALTERNATIVE, Kind.MISTAKE}
+
+    def test_the_same_seed_draws_the_same_class(self, course: CourseTree) -> None:
+        """A sample class can be drawn again, file by file"""
+
+        def draw(seed: int) -> list[tuple[str, str, bytes | None]]:
+            drawn = sample_class_files(list(course.exercises.values()), ["a", "b", "c"], b"0" * 32, seed=seed, slots=1)
+            return sorted((one.student, one.exercise, one.source or b"") for exercise in drawn for one in exercise)
+
+        assert draw(1) == draw(1)
+        assert draw(1) != draw(2)

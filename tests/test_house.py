@@ -1,0 +1,73 @@
+"""Rules of the house that no single room can keep alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from grader.cli.app import app
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = sorted((ROOT / "grader").rglob("*.py"))
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+EVALUATORS = {"eval", "exec"}
+SERIALISERS = {"pickle", "dill", "cloudpickle", "marshal", "shelve", "joblib"}
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", PACKAGE, ids=name)
+def test_only_data_crosses(path: Path) -> None:
+    """No format that can carry code is imported anywhere in the package"""
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules.add((node.module or "").split(".")[0])
+    assert modules & SERIALISERS == set()
+
+
+@pytest.mark.parametrize("path", [p for p in PACKAGE if p.parts[-2:-1] != ("sandbox",)], ids=name)
+def test_text_is_never_evaluated(path: Path) -> None:
+    """Outside the worker nothing is evaluated as code, and no shell is started"""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    assert {call.func.id for call in calls if isinstance(call.func, ast.Name)} & EVALUATORS == set()
+    assert [call for call in calls if any(keyword.arg == "shell" for keyword in call.keywords)] == []
+
+
+def commands(group: typer.Typer, prefix: str = "grader") -> set[str]:
+    """Every command line that the program has: `grader check`, `grader author new`, ..."""
+    own = {
+        f"{prefix} {command.name or (command.callback and command.callback.__name__)}"
+        for command in group.registered_commands
+    }
+    below = [
+        commands(sub.typer_instance, f"{prefix} {sub.name}") for sub in group.registered_groups if sub.typer_instance
+    ]
+    return own.union(*below)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_documents_name_commands_that_exist(path: Path) -> None:
+    """Every `grader ...` in a console block of the documentation is a command of this version"""
+    blocks = re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line.removeprefix("$ ").strip() for block in blocks for line in block.splitlines()]
+    known = commands(app)
+    for line in lines:
+        if line.startswith("grader "):
+            assert any(line == command or line.startswith(f"{command} ") for command in known), line
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_documents_link_to_files_that_exist(path: Path) -> None:
+    """A relative link leads somewhere"""
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
