@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+# Bound here: in a worker the guard may replace the public names of numpy.
+from numpy import ndarray
+from numpy.random import MT19937, PCG64, PCG64DXSM, SFC64, BitGenerator, Generator, Philox
 
-_KINDS: dict[str, type[np.random.BitGenerator]] = {
-    kind.__name__: kind
-    for kind in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)
-}
+_KINDS: dict[str, type[BitGenerator]] = {kind.__name__: kind for kind in (PCG64, PCG64DXSM, MT19937, Philox, SFC64)}
 # numpy uses these as indices without a check: a forged one would read memory beyond the state.
 _INDICES = {"MT19937": ("pos", 624), "Philox": ("buffer_pos", 4)}
 
 
-def generator_state(generator: np.random.Generator) -> tuple[str, dict[str, Any]] | None:
+def generator_state(generator: Generator) -> tuple[str, dict[str, Any]] | None:
     """`(name, state)` of a generator, or None where its bit generator is not one of numpy's own."""
     kind = type(generator.bit_generator)
     name = kind.__name__
@@ -23,13 +22,13 @@ def generator_state(generator: np.random.Generator) -> tuple[str, dict[str, Any]
     return name, dict(generator.bit_generator.state)
 
 
-def generator_from_state(parts: list[Any]) -> np.random.Generator:
+def generator_from_state(parts: list[Any]) -> Generator:
     """A generator that continues where the sent one stood. Raises ValueError, TypeError or KeyError if forged."""
     name, state = parts
     bits = _KINDS[name](0)
     _check(bits.state, state, name)
     bits.state = state
-    return np.random.Generator(bits)
+    return Generator(bits)
 
 
 def _check(model: Any, state: Any, name: str) -> None:
@@ -42,8 +41,8 @@ def _check(model: Any, state: Any, name: str) -> None:
         index, most = _INDICES.get(name, ("", 0))
         if index in model and not 0 <= state[index] <= most:
             raise ValueError(f"{index} of {name} out of range")
-    elif isinstance(model, np.ndarray):
-        if type(state) is not np.ndarray or state.dtype != model.dtype or state.shape != model.shape:
+    elif isinstance(model, ndarray):
+        if type(state) is not ndarray or state.dtype != model.dtype or state.shape != model.shape:
             raise ValueError(f"an array in the state of {name} has the wrong form")
     elif isinstance(model, str):
         if state != model:

@@ -1,7 +1,7 @@
 """Forbidden functions at run time: the public names are replaced, in this worker alone, by functions that tell.
 
 The search of the source finds what is written plainly; this finds what is reached by some detour. numpy's own code
-keeps the originals, because it does not go through the public names. Methods and operators of arrays can not be
+keeps the originals. Methods and operators of arrays can not be
 replaced: for them there is the search alone. A rule of the exercise, not a wall: the walls are in `confinement`.
 """
 
@@ -15,6 +15,26 @@ from typing import Any, NoReturn
 
 from grader.sandbox.errors import ForbiddenCall
 from grader.sandbox.tracebacks import FILE
+
+
+class _ForbiddenFunction:
+    """Stands where a forbidden function was. Code of `library` still gets the original."""
+
+    def __init__(self, name: str, original: Callable[..., Any], tell: Callable[[str], NoReturn], library: str) -> None:
+        self.__name__ = self.__qualname__ = name.rpartition(".")[2]
+        self._name = name
+        self._original = original
+        self._tell = tell
+        self._library = library
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        caller = str(sys._getframe(1).f_globals.get("__name__", ""))
+        if caller.split(".")[0] != self._library:
+            self._tell(self._name)
+        return self._original(*args, **kwargs)
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(self._original, attribute)
 
 
 class _ForbiddenModule(types.ModuleType):
@@ -45,7 +65,7 @@ class Guard:
         modules = []
         for name in forbid:
             if name in own_builtins:
-                own_builtins[name] = self._function(name)
+                own_builtins[name] = _ForbiddenFunction(name, own_builtins[name], self._tell, library="builtins")
             elif name in sys.modules:
                 modules.append(name)
             elif not name.startswith(".") and name != "@":
@@ -66,21 +86,14 @@ class Guard:
             self._first = (name, line)
         raise ForbiddenCall(name, line)
 
-    def _function(self, name: str) -> Callable[..., NoReturn]:
-        def forbidden(*args: object, **kwargs: object) -> NoReturn:
-            self._tell(name)
-
-        forbidden.__name__ = forbidden.__qualname__ = name.rpartition(".")[2]
-        return forbidden
-
     def _replace_function(self, name: str) -> None:
         """Replace a function under its own name and under every other public name of its package."""
         module, _, last = name.rpartition(".")
         original = vars(sys.modules[module]).get(last) if module in sys.modules else None
         if original is None:
             return
-        guard = self._function(name)
         package = module.split(".")[0]
+        guard = _ForbiddenFunction(name, original, self._tell, package)
         for path, place in list(sys.modules.items()):
             if path.split(".")[0] == package and "._" not in path and isinstance(place, types.ModuleType):
                 for key, value in list(vars(place).items()):

@@ -40,7 +40,32 @@ _ENVIRONMENT = {
 }
 
 
-class Zygote:
+class Spawner:
+    """Asks a fork server for workers over its control socket."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+
+    def spawn(self, limits: Limits = STANDARD_LIMITS) -> Worker:
+        """A new worker, confined. Raises SandboxFailed."""
+        request = {"memory": limits.memory, "output": limits.output, "cpu_seconds": ceil(limits.wall) + 2}
+        channel, their_channel = socket.socketpair()
+        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with their_channel, their_report:
+            for end in (channel, their_channel):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
+            try:
+                descriptors = [their_channel.fileno(), their_report.fileno()]
+                socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+            except OSError as error:
+                channel.close()
+                report.close()
+                raise SandboxFailed(f"The zygote is gone ({error}).", next_step="Try again.") from error
+        process, pidfd = _started(channel, report)
+        return Worker(channel, report, process, pidfd, limits)
+
+
+class Zygote(Spawner):
     """A fork server with the modules of a profile imported.
 
     Start it before any private file is read: what it does not know, its workers cannot tell. It may be used by the
@@ -60,7 +85,8 @@ class Zygote:
             )
         self.profile = profile
         self._owner = os.getpid()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(ours)
         with theirs:
             self._process = subprocess.Popen(
                 [
@@ -96,23 +122,10 @@ class Zygote:
         level, reason, missing = json.loads(greeting)
         return level, reason, tuple(missing)
 
-    def spawn(self, limits: Limits = STANDARD_LIMITS) -> Worker:
-        """A new worker, confined. Raises SandboxFailed."""
-        request = {"memory": limits.memory, "output": limits.output, "cpu_seconds": ceil(limits.wall) + 2}
-        channel, their_channel = socket.socketpair()
-        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with their_channel, their_report:
-            for end in (channel, their_channel):
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
-            try:
-                descriptors = [their_channel.fileno(), their_report.fileno()]
-                socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
-            except OSError as error:
-                channel.close()
-                report.close()
-                raise SandboxFailed(f"The zygote is gone ({error}).", next_step="Try again.") from error
-        process, pidfd = _started(channel, report)
-        return Worker(channel, report, process, pidfd, limits)
+    @property
+    def process_id(self) -> int:
+        """Process id of the fork server."""
+        return self._process.pid
 
     def close(self) -> None:
         """End the zygote and its workers; in a process that did not start it, only let go of it."""

@@ -46,7 +46,7 @@ def _assignments(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
             if isinstance(target, ast.Name):
                 yield target.id, statement.value
             else:
-                yield from _stored(target)
+                yield from ((name, statement) for name, _ in _stored(target))
     elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         if statement.value is not None:
             yield statement.target.id, statement.value
@@ -114,6 +114,8 @@ def _reason(node: ast.AST) -> str:
             return "it is an f-string; use a plain text in quotes"
         case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
             return f"it is defined as a function or class; {_ADVICE}"
+        case ast.Assign():
+            return "it is assigned together with other names; give it a line of its own"
         case ast.stmt():
             return f"it is assigned inside another statement; {_ADVICE}"
     return f"it is not written out; {_ADVICE}"

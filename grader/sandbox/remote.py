@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.endings import malformed
 from grader.sandbox.errors import RefusedValue
 
 if TYPE_CHECKING:
-    from grader.sandbox.client import Worker
+    from grader.sandbox.conversation import Conversation
 
 FIRST_CHUNK, LARGEST_CHUNK = 1, 64
 
@@ -22,10 +23,10 @@ class RemoteObject:
 
     # numpy then leaves `array + obj` to the object instead of adding to every entry.
     __array_ufunc__ = None
-    __slots__ = ("__weakref__", "_remote_class", "_remote_number", "_remote_worker")
+    __slots__ = ("__weakref__", "_remote_class", "_remote_conversation", "_remote_number")
 
-    def __init__(self, worker: Worker, number: int, class_name: str) -> None:
-        object.__setattr__(self, "_remote_worker", worker)
+    def __init__(self, conversation: Conversation, number: int, class_name: str) -> None:
+        object.__setattr__(self, "_remote_conversation", conversation)
         object.__setattr__(self, "_remote_number", number)
         object.__setattr__(self, "_remote_class", class_name)
 
@@ -33,17 +34,17 @@ class RemoteObject:
         # numpy and others ask any object for protocols (__array__, __len__): only what is defined below is answered.
         if name.startswith("__"):
             raise AttributeError(f"{self!r} has no {name} here")
-        return self._remote_worker._request("attribute", self, name)
+        return self._remote_conversation.request("attribute", self, name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._remote_worker._request("assign", self, name, value)
+        self._remote_conversation.request("assign", self, name, value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._remote_worker._call(self, "", args, kwargs)
+        return self._remote_conversation.request("call", self, "", args, kwargs)
 
     def method(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """`obj.name(*args, **kwargs)` in one message; also for a student's attribute that is named `method`."""
-        return self._remote_worker._call(self, name, args, kwargs)
+        return self._remote_conversation.request("call", self, name, args, kwargs)
 
     def __iter__(self) -> Iterator[Any]:
         iterator = self._remote_operate("iter")
@@ -82,10 +83,10 @@ class RemoteObject:
         return f"<student's {self._remote_class}>"
 
     def _remote_operate(self, operation: str, *others: object) -> Any:
-        return self._remote_worker._request("operate", operation, (self, *others))
+        return self._remote_conversation.request("operate", operation, (self, *others))
 
     def __del__(self) -> None:
-        self._remote_worker._released.append(self._remote_number)
+        self._remote_conversation.released.append(self._remote_number)
 
 
 class RemoteIterator(RemoteObject):
@@ -93,8 +94,8 @@ class RemoteIterator(RemoteObject):
 
     __slots__ = ("_remote_chunk", "_remote_exhausted", "_remote_items")
 
-    def __init__(self, worker: Worker, number: int, class_name: str) -> None:
-        super().__init__(worker, number, class_name)
+    def __init__(self, conversation: Conversation, number: int, class_name: str) -> None:
+        super().__init__(conversation, number, class_name)
         object.__setattr__(self, "_remote_items", [])
         object.__setattr__(self, "_remote_exhausted", False)
         object.__setattr__(self, "_remote_chunk", FIRST_CHUNK)
@@ -106,7 +107,7 @@ class RemoteIterator(RemoteObject):
         if not self._remote_items:
             if self._remote_exhausted:
                 raise StopIteration
-            items, exhausted = self._remote_worker._fetch(self, self._remote_chunk)
+            items, exhausted = self._remote_fetch()
             object.__setattr__(self, "_remote_items", items[::-1])
             object.__setattr__(self, "_remote_exhausted", exhausted)
             object.__setattr__(self, "_remote_chunk", min(2 * self._remote_chunk, LARGEST_CHUNK))
@@ -114,11 +115,20 @@ class RemoteIterator(RemoteObject):
                 raise StopIteration
         return self._remote_items.pop()
 
+    def _remote_fetch(self) -> tuple[list[Any], bool]:
+        conversation = self._remote_conversation
+        match conversation.request("fetch", self, self._remote_chunk, observe=False):
+            case (list(items), bool(exhausted)) if len(items) <= self._remote_chunk:
+                for item in items:
+                    conversation.observe(item)
+                return items, exhausted
+        raise conversation.end(malformed("fetch"))
+
 
 def _binary(operation: str, *, reflected: bool = False) -> Callable[[RemoteObject, object], Any]:
     def apply(self: RemoteObject, other: object) -> Any:
         pair = (other, self) if reflected else (self, other)
-        return self._remote_worker._request("operate", operation, pair)
+        return self._remote_conversation.request("operate", operation, pair)
 
     return apply
 

@@ -26,7 +26,9 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox.channel import read_frame, write_frame
-from grader.sandbox.codec import Buffer, Decoder, Encoder, UnsendableError
+from grader.sandbox.codec import Buffer, UnsendableError
+from grader.sandbox.decoder import Decoder
+from grader.sandbox.encoder import Encoder
 from grader.sandbox.exports import Exports
 from grader.sandbox.guard import Guard
 from grader.sandbox.literals import literals
@@ -57,12 +59,13 @@ class Worker:
         """Answer requests until the other side hangs up."""
         sys.stdout = sys.stderr = self._printed
         gc.enable()
-        while True:
-            try:
-                header, body = read_frame(self._descriptor)
-            except EOFError:
-                os._exit(0)
-            self._answer(header, body)
+        try:
+            while True:
+                self._answer(*read_frame(self._descriptor))
+        except EOFError:
+            os._exit(0)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
 
     def _answer(self, header: Buffer, body: Buffer) -> None:
         table: list[object] = []

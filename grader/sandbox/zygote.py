@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.sandbox.channel import write_frame
-from grader.sandbox.codec import Encoder
 from grader.sandbox.confinement import CHANNEL, Confinement, confine, prepare
+from grader.sandbox.encoder import Encoder
 from grader.sandbox.worker import Worker
 
 STARTED = struct.Struct("<i")

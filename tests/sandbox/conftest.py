@@ -10,6 +10,7 @@ import pytest
 
 from grader.sandbox import Limits, Worker, Zygote
 
+SHORT = Limits(wall=5.0)
 Load = Callable[..., Worker]
 
 
@@ -24,7 +25,7 @@ def load(zygote: Zygote) -> Iterator[Load]:
     """load(source, limits=..., **how) -> a worker that has executed the source; closed at the end of the test."""
     with ExitStack() as stack:
 
-        def load(source: str | bytes = "", limits: Limits = Limits(wall=5.0), seed: int = 1, **how: object) -> Worker:
+        def load(source: str | bytes = "", limits: Limits = SHORT, seed: int = 1, **how: object) -> Worker:
             worker = stack.enter_context(zygote.spawn(limits))
             text = textwrap.dedent(source).encode() if isinstance(source, str) else source
             worker.load(text, seed=seed, **how)

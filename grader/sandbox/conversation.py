@@ -1,0 +1,229 @@
+"""One conversation with a worker: requests, replies, callbacks in between, and how it can end."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakValueDictionary
+
+from grader.sandbox import endings
+from grader.sandbox.arguments import apply_changes, leaves
+from grader.sandbox.callbacks import Callbacks
+from grader.sandbox.codec import Buffer, MalformedFrameError, UnsendableError, name_of_type
+from grader.sandbox.decoder import Decoder
+from grader.sandbox.encoder import Encoder
+from grader.sandbox.errors import Ended, ForbiddenCall, RefusedValue, SandboxFailed
+from grader.sandbox.raised import raised_in_worker
+from grader.sandbox.records import Limits, Usage
+from grader.sandbox.remote import RemoteIterator, RemoteObject
+from grader.sandbox.supervision import DeadlineError, HangUpError, Line
+
+_GREETING_SECONDS = 20.0
+_LAST_BREATH_SECONDS = 1.0
+
+
+class Conversation:
+    """The trusted end of a worker. Every request raises Ended when the worker is gone, and again when asked later."""
+
+    def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int, limits: Limits) -> None:
+        self.limits = limits
+        self.output = ""
+        self.observe: Callable[[object], None] = _ignore
+        self._line = Line(channel, report, process, pidfd, _GREETING_SECONDS)
+        self._numbers = itertools.count(1)
+        self._handles: WeakValueDictionary[int, RemoteObject] = WeakValueDictionary()
+        self.released: list[int] = []
+        self._callbacks = Callbacks(limits.callbacks)
+        self._ended: BaseException | None = None
+        self._usage: Usage | None = None
+        self._greet()
+        self._line.start_clock(limits.wall)
+
+    def _greet(self) -> None:
+        try:
+            message = self._read({})
+        except (DeadlineError, HangUpError, MalformedFrameError) as error:
+            message = (type(error).__name__,)
+        if message != ("ready",):
+            self.close()
+            reason = f"A worker could not be confined: {message[-1]}."
+            raise SandboxFailed(reason, next_step="Try again; `grader doctor` shows what this machine can do.")
+
+    def close(self) -> Usage:
+        """End the process and say what it used. May be called again."""
+        if self._usage is None:
+            self._line.kill()
+            self._finish()
+        assert self._usage is not None
+        return self._usage
+
+    def request(self, operation: str, *arguments: object, observe: bool = True) -> Any:
+        """Send a request and answer callbacks until its reply is there."""
+        if self._ended is not None:
+            raise self._ended
+        if self._usage is not None:
+            raise SandboxFailed("A worker that was closed was used again.")
+        number = next(self._numbers)
+        table: list[object] = []
+        released, self.released = tuple(self.released), []
+        self._send(self._encoder(table).frame((operation, number, released, *arguments)))
+        while True:
+            message = self._receive(table)
+            if message[0] == "callback":
+                self._answer_callback(message[1:])
+                continue
+            value = self._reply(message, number)
+            if observe:
+                self.observe(value)
+            return value
+
+    def _reply(self, message: tuple[Any, ...], number: int) -> Any:
+        """The value of a reply, or whatever else it says, raised."""
+        match message:
+            case ("flood",):
+                raise self.end(endings.flooded(self.limits))
+            case (_, int(answered), *_, list(printed)) if answered == number:
+                self._print(printed)
+        match message:
+            case ("ret", int(answered), tuple(), value, list()) if answered == number:
+                return value
+            case ("exc", int(answered), list(names), str(text), list(frames), str(kind), token, list()) if (
+                answered == number
+            ):
+                raise self._callbacks.raised(token) or self._rebuilt(names, text, frames, kind)
+            case ("refused", int(answered), str(text), list()) if answered == number:
+                raise RefusedValue(text)
+            case ("forbidden", int(answered), str(name), int(line), list()) if answered == number:
+                raise ForbiddenCall(name, line)
+        raise self.end(endings.malformed(f"an unexpected message {str(message[0])[:40]!r}"))
+
+    def _rebuilt(self, names: list[Any], text: str, frames: list[Any], kind: str) -> Exception:
+        try:
+            return raised_in_worker(names, text, frames, kind)
+        except (TypeError, ValueError) as error:
+            raise self.end(endings.malformed(f"an exception of odd form: {error}")) from error
+
+    def _answer_callback(self, message: tuple[Any, ...]) -> None:
+        """Call one of our functions for the worker, and send back what comes of it."""
+        match message:
+            case (int(number), tuple(args), dict(kwargs), list(printed)) if all(type(key) is str for key in kwargs):
+                self._print(printed)
+                function = self._callbacks.function(number)
+            case _:
+                function = None
+        if function is None:
+            raise self.end(endings.malformed("a call of a function that was not handed out"))
+        if self._callbacks.exhausted():
+            raise self.end(endings.too_many_callbacks(self.limits))
+        try:
+            frame = self._encoder().frame(("value", function(*args, **kwargs)))
+        except Exception as error:  # whatever it is, it passes through the student's code and comes back as itself
+            frame = self._encoder().frame(self._callbacks.remember(error))
+        except BaseException:  # it must not be swallowed by the student's code, and the worker waits for an answer
+            self._line.kill()
+            raise
+        self._send(frame)
+
+    def _print(self, printed: list[Any]) -> None:
+        """Keep what the student's code printed."""
+        self.output += "".join(str(piece) for piece in printed)
+        if len(self.output) > self.limits.output:
+            self.output = self.output[: self.limits.output]
+            raise self.end(endings.flooded(self.limits))
+
+    # ------------------------------------------------------------------ values
+
+    def _encoder(self, table: list[object] | None = None) -> Encoder:
+        return Encoder(self._export, table=table, layout=True)
+
+    def _export(self, value: Any, encode: Callable[[Any], object]) -> object:
+        """Handles of this worker and functions; nothing else that is not plain data crosses."""
+        if isinstance(value, RemoteObject):
+            if value._remote_conversation is not self:
+                raise UnsendableError(f"{value!r} belongs to another worker")
+            return ["O", value._remote_number]
+        if callable(value):
+            return ["K", self._callbacks.number(value), str(getattr(value, "__name__", "function"))[:120]]
+        raise UnsendableError(f"a {name_of_type(value)} cannot be sent to the student's code; send plain data")
+
+    def _restore(self, tree: list[Any]) -> object:
+        """A handle, or one of our functions that comes back."""
+        match tree:
+            case ["H", str(kind), int(number), str(name)]:
+                known = self._handles.get(number)
+                if known is not None:
+                    return known
+                if number in self.released:
+                    self.released.remove(number)
+                handle = (RemoteIterator if kind == "iterator" else RemoteObject)(self, number, name[:120])
+                self._handles[number] = handle
+                return handle
+            case ["K", int(number)] if (function := self._callbacks.function(number)) is not None:
+                return function
+        raise MalformedFrameError("an unknown tag")
+
+    # ------------------------------------------------------------------ the pipe
+
+    def _send(self, frame: Sequence[Buffer]) -> None:
+        with self._failures_told():
+            self._line.send(frame)
+
+    def _receive(self, table: Sequence[object]) -> tuple[Any, ...]:
+        """The next message; the changes of arguments that it carries have been made."""
+        with self._failures_told():
+            message = self._read(leaves(table))
+            if message[0] == "ret" and len(message) > 2:
+                apply_changes(table, message[2])
+        return message
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
+        """Turn every failure of the pipe into what it means for the student."""
+        try:
+            yield
+        except DeadlineError:
+            raise self.end(endings.timed_out(self.limits)) from None
+        except HangUpError:
+            raise self._gone() from None
+        except MalformedFrameError as error:
+            raise self.end(endings.malformed(str(error))) from error
+
+    def _read(self, refer: dict[int, object]) -> tuple[Any, ...]:
+        header, body = self._line.receive()
+        return Decoder(body, self._restore, refer=refer).message(header)
+
+    def end(self, ended: Ended) -> Ended:
+        """Kill the worker for a reason of ours, which is returned to be raised."""
+        self._line.kill()
+        self._finish()
+        self._ended = ended
+        return ended
+
+    def _gone(self) -> BaseException:
+        """The worker hung up: why, to be raised."""
+        if not self._line.has_ended(_LAST_BREATH_SECONDS):
+            return self.end(endings.malformed("it closed its end of the pipe"))
+        code = self._finish()
+        if code is None:
+            self._ended = SandboxFailed("The zygote is gone, and with it the worker.", next_step="Try again.")
+        elif self._line.killed:
+            self._ended = SandboxFailed("The worker was killed from our side.")
+        else:
+            assert self._usage is not None
+            self._ended = endings.died(code, self._usage.cpu_seconds, self.limits)
+        return self._ended
+
+    def _finish(self) -> int | None:
+        """Collect exit code and usage; the worker must be dead or about to be."""
+        seconds = self._line.clock.student_seconds()
+        ended = self._line.end()
+        code, cpu_seconds, peak_mib = (None, 0.0, 0.0) if ended is None else ended
+        self._usage = Usage(cpu_seconds, seconds, peak_mib)
+        return code
+
+
+def _ignore(value: object) -> None:
+    """The default of `observe`."""
