@@ -43,14 +43,7 @@ class Batch:
     def report(self, job: Job) -> Report:
         """Judge one submission in a forked child, name the mistakes it makes, and say what it came to."""
         started = time.monotonic()
-        judged = self._diagnosed(self.judged(job), job.seed)
-        return _report(self.exercise, job, judged, self.zygote.confinement, time.monotonic() - started)
-
-    def report_private(self, name: str, seed: int) -> Report:
-        """The report that a student would get who hands in a private file: `answer`, `mistakes/...`."""
-        started = time.monotonic()
-        judged = self._diagnosed(self.judged_private(name, seed), seed)
-        job = self._private_job(name, seed)
+        judged = self.diagnosed(self.judged(job), job.seed)
         return _report(self.exercise, job, judged, self.zygote.confinement, time.monotonic() - started)
 
     def judged(self, job: Job) -> Judged:
@@ -59,7 +52,7 @@ class Batch:
 
     def judged_private(self, name: str, seed: int) -> Judged:
         """What the checks say of a private file: `answer`, `mistakes/<name>` or `alternatives/<name>`."""
-        job = self._private_job(name, seed)
+        job = Job(submission=self.private.submission(name), exercise_version=self.exercise.version, seed=seed)
         if not self.private.is_function_of_data:
             return self.judged(job)
         bench = self.bench(seed)
@@ -79,10 +72,8 @@ class Batch:
                 next_step=f"Mend the exercise, then run `grader author check {self.exercise.slug}`.",
             )
 
-    def _private_job(self, name: str, seed: int) -> Job:
-        return Job(submission=self.private.submission(name), exercise_version=self.exercise.version, seed=seed)
-
-    def _diagnosed(self, judged: Judged, seed: int) -> Judged:
+    def diagnosed(self, judged: Judged, seed: int) -> Judged:
+        """The same outcome with the hints of the mistakes that it shows."""
         if self.exercise.private is None or all(check.verdict is Verdict.PASSED for check in judged.checks):
             return judged
         hints = {check.id: self.private.hint(check.hint_of) for check in self.checks if check.hint_of}

@@ -76,7 +76,7 @@ def _verify(batch: Batch, seeds: Sequence[int]) -> Proof:
         *_same_job_same_outcome(batch, seeds[0]),
     ]
     alternatives, mistakes = len(batch.private.alternatives), len(batch.private.mistakes)
-    runs = len(seeds) * (1 + alternatives + mistakes) + 2 + mistakes
+    runs = len(seeds) * (1 + alternatives + mistakes) + 3 + mistakes
     return Proof(batch.exercise.id, len(batch.checks), mistakes, alternatives, runs, tuple(findings))
 
 
@@ -108,38 +108,38 @@ def _alternatives_earn_everything(batch: Batch, seed: int) -> Iterator[Finding]:
 
 
 def _mistakes_are_caught(batch: Batch, seeds: Sequence[int]) -> Iterator[Finding]:
-    for name in batch.private.mistakes:
-        short = name.removeprefix("mistakes/")
-        hint = batch.private.hint(name)
-        if not hint:
-            yield Finding(f"{name}.py", "has no docstring", "Its docstring is the hint that the student reads.")
-        for seed in seeds:
-            report = batch.report_private(name, seed)
-            if report.score >= report.max_score:
+    for seed in seeds:
+        for mistake in batch.known_mistakes(seed):
+            file = f"mistakes/{mistake.name}.py"
+            checks = batch.diagnosed(mistake.judged, seed).checks
+            others = {check.mistake for check in checks} - {"", mistake.name}
+            if not mistake.hint:
+                yield Finding(file, "has no docstring", "Its docstring is the hint that the student reads.")
+            elif not mistake.judged.not_gradable and all(check.verdict is Verdict.PASSED for check in checks):
                 yield Finding(
-                    f"{name}.py",
+                    file,
                     f"earns full points (seed {seed})",
                     "Add a check that this mistake fails, or drop the file.",
                 )
-                continue
-            others = {check.mistake for check in report.checks} - {"", short}
-            if others:
+            elif others:
                 yield Finding(
-                    f"{name}.py",
+                    file,
                     f"is taken for {', '.join(sorted(others))} (seed {seed})",
                     "Two mistakes behave alike: merge them, or add a check that tells them apart.",
                 )
-            elif hint not in {check.hint for check in report.checks}:
+            elif mistake.hint not in {check.hint for check in checks}:
                 yield Finding(
-                    f"{name}.py",
+                    file,
                     f"is not told its own hint (seed {seed})",
-                    f'Mark the check that it fails with `hint_of="{short}"`.',
+                    f'Mark the check that it fails with `hint_of="{mistake.name}"`.',
                 )
 
 
 def _same_job_same_outcome(batch: Batch, seed: int) -> Iterator[Finding]:
-    for name in ["answer", *batch.private.mistakes]:
-        first, second = (batch.judged_private(name, seed) for _ in range(2))
+    once = {f"mistakes/{mistake.name}": mistake.judged for mistake in batch.known_mistakes(seed)}
+    for name in ["answer", *once]:
+        first = once.get(name) or batch.judged_private(name, seed)
+        second = batch.judged_private(name, seed)
         if first.checks != second.checks:
             ids = [a.id for a, b in zip(first.checks, second.checks, strict=True) if a != b]
             yield Finding(

@@ -30,6 +30,11 @@ class TestShares:
         assert shares(15, [1, 2, 2]) == [3, 6, 6]
 
 
+    def test_no_checks_have_no_shares(self) -> None:
+        """An exercise without visible checks divides nothing"""
+        assert shares(5, []) == []
+
+
 class TestVerdict:
     def test_passed_only_if_every_check_passed(self) -> None:
         """One skipped check is enough to keep the whole from passing"""
