@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from grader.errors import GraderError
 
 
 class ShapeError(ValueError):
-    """Operands whose shapes do not go together. The parser turns it into an ExpressionError with a position."""
+    """Operands whose shapes do not go together. The parser turns it into an ExpressionError with a position.
 
-    def __init__(self, reason: str, suggestion: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.suggestion = suggestion
+    `explain` makes the reason and the suggestion. It is called only when somebody reads them, so that looking for a
+    repair may try what does not fit either.
+    """
+
+    def __init__(self, explain: Callable[[], tuple[str, str]]) -> None:
+        super().__init__(explain)
+        self._explain = explain
+
+    @property
+    def reason(self) -> str:
+        """What was found and what was wanted."""
+        return self._explain()[0]
+
+    @property
+    def suggestion(self) -> str:
+        """What was probably meant, or empty."""
+        return self._explain()[1]
+
+    def __str__(self) -> str:
+        return "; ".join(part for part in self._explain() if part)
 
 
 class ExpressionError(GraderError):

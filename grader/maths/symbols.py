@@ -11,13 +11,16 @@ from typing import Any
 from grader.errors import UsageError
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
 
-_SQUARE = frozenset(
-    "invertible symmetric skew spd psd orthogonal projection idempotent diagonal lower_triangular posdet".split()
-)
-ASSUMPTIONS = _SQUARE | frozenset(
-    "orthonormal_columns full_column_rank full_row_rank positive nonnegative nonzero unit integer binary onehot "
-    "small".split()
-)
+# fmt: off
+_SQUARE = frozenset((
+    "invertible", "symmetric", "skew", "spd", "psd", "orthogonal", "projection", "idempotent", "diagonal",
+    "lower_triangular", "posdet",
+))
+ASSUMPTIONS = _SQUARE | frozenset((
+    "orthonormal_columns", "full_column_rank", "full_row_rank", "positive", "nonnegative", "nonzero", "unit",
+    "integer", "binary", "onehot", "small",
+))
+# fmt: on
 """What may be declared of a symbol. `small` only scales samples."""
 
 _NAME = re.compile(r"[^\W\d_]\w*")

@@ -5,7 +5,7 @@ A node has an `op`, its `args`, a `value` for what is not an expression, and a `
 which infers the shape and refuses what does not fit; `Expression(...)` itself checks nothing.
 
     op                 args                 value                meaning
-    number                                  Fraction >= 0        a literal; not an integer exactly where it was a decimal
+    number                                  Fraction >= 0        a literal; no integer where it was a decimal
     symbol                                  name                 a declared symbol
     dim                                     name                 a dimension used as a number
     index                                   name                 the running index of a sum or product
@@ -39,10 +39,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product as cartesian
 
-ENTRYWISE = frozenset(
-    "exp log sqrt abs sign sin cos tan sec csc cot sinh cosh tanh asin acos atan asinh acosh atanh "
-    "sigmoid softplus relu step".split()
-)
+# fmt: off
+ENTRYWISE = frozenset((
+    "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh",
+    "asin", "acos", "atan", "asinh", "acosh", "atanh", "sigmoid", "softplus", "relu", "step",
+))
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
