@@ -213,13 +213,17 @@ def _inner_sizes(left: Expression, right: Expression) -> str:
 
 def _div(op: str, args: Args, value: Value) -> Shape:
     above, below = args
+    if not below.is_scalar:
+        raise ShapeError(partial(_explain_quotient, above, below))
+    return above.shape
+
+
+def _explain_quotient(above: Expression, below: Expression) -> tuple[str, str]:
     repairs = [_written("eldiv", above, below)]
-    if below.is_square and not below.is_scalar:
+    if below.is_square:
         inverse = make("inv", below)
         repairs = [_written("mul", above, inverse), _written("mul", inverse, above)]
-    if not below.is_scalar:
-        raise ShapeError(lambda: (f"only a scalar divides, and {_is(below)}", _did_you_mean(*repairs)))
-    return above.shape
+    return f"only a scalar divides, and {_is(below)}", _did_you_mean(*repairs)
 
 
 def _pow(op: str, args: Args, value: Value) -> Shape:
@@ -282,9 +286,7 @@ def _entry(op: str, args: Args, value: Value) -> Shape:
         known = as_dim(place)
         at = None if known is None else known.number
         if at is not None and (at < 1 or (extent.number is not None and at > extent.number)):
-            raise ShapeError(
-                partial(_explain_entry, of, at, extent),
-            )
+            raise ShapeError(partial(_explain_entry, of, at, extent))
     return SCALAR
 
 

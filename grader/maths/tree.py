@@ -104,9 +104,23 @@ class Dim:
             total += factor
         return total
 
+    def replace(self, sizes: Mapping[str, Dim]) -> Dim:
+        """The size with some names replaced."""
+        if not self.names & sizes.keys():
+            return self
+        total = Dim(())
+        for names, factor in self.terms:
+            term = Dim.of(factor)
+            for name in names:
+                term *= sizes.get(name, Dim.of(name))
+            total += term
+        return total
+
     def __str__(self) -> str:
         text = ""
         for names, factor in self.terms:
+            # A size that is not known yet has a name of its own that starts with a question mark.
+            names = tuple("?" if name.startswith("?") else name for name in names)
             body = "*".join(names if abs(factor) == 1 and names else (str(abs(factor)), *names))
             text += (" - " if factor < 0 else " + ") + body if text else ("-" if factor < 0 else "") + body
         return text or "0"
@@ -122,12 +136,14 @@ Value = Fraction | str | tuple[Dim, Dim] | None
 class Expression:
     """One node of a formula. Immutable and hashable; equal where written alike, shape included."""
 
-    __slots__ = ("_hash", "args", "op", "shape", "value")
+    __slots__ = ("_hash", "args", "depth", "op", "shape", "value")
 
     op: str
     args: tuple[Expression, ...]
     value: Value
     shape: Shape
+    depth: int
+    """Nodes on the longest way down, this one included. A parsed formula is at most 100 deep."""
 
     def __init__(self, op: str, args: tuple[Expression, ...] = (), value: Value = None, shape: Shape = SCALAR) -> None:
         assign = object.__setattr__
@@ -135,6 +151,7 @@ class Expression:
         assign(self, "args", args)
         assign(self, "value", value)
         assign(self, "shape", shape)
+        assign(self, "depth", 1 + max((arg.depth for arg in args), default=0))
         # Children carry their hash, so a hash costs one node and not a tree.
         assign(self, "_hash", hash((op, args, value, shape)))
 

@@ -30,7 +30,7 @@ OTHER_NAMES = {
 """What students and libraries call a function of ours, or a word that the parser expands (outer, dot, log2, ...)."""
 
 PREFIXES = ("np.linalg.", "numpy.linalg.", "scipy.linalg.", "scipy.special.", "linalg.", "np.", "numpy.", "math.",
-            "sp.", "sympy.", "torch.", "jnp.")  # fmt: skip
+            "sympy.", "torch.", "jnp.")  # fmt: skip
 """Module names in front of a function, longest first where one begins another."""
 
 GREEK = {
@@ -45,7 +45,7 @@ LATIN = {letter: name for name, letter in GREEK.items()} | {"ϵ": "epsilon", "ϕ
 """Greek letter -> its name; the letter variants of fonts and the micro sign included."""
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀᵏᵐᵗ", "0123456789+-()niTkmt", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnprstuvx", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnprstuvx", strict=True))
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅙": (1, 6), "⅛": (1, 8)}
 
 

@@ -1,0 +1,148 @@
+"""What a name in a formula means: `Wx` is W times x where W and x are declared, `lambda` is the declared `lam`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from grader.maths.errors import ExpressionError
+from grader.maths.symbols import Symbols
+from grader.maths.tokens import Token
+from grader.maths.vocabulary import FUNCTIONS, OTHER_NAMES, same_letter
+
+MAX_NAME = 60
+_ONE_LETTER = frozenset(["I", "K", "e", "E"])
+_ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
+_SUBSCRIPT = re.compile(r"[A-Za-z]+|\d+|.")
+
+
+class Names:
+    """The names that one formula may use. `indices` are those of the sums around the place that is being read."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols = symbols
+        self.indices: list[str] = []
+        self._known: dict[str, tuple[str, str]] = {}
+        """Spelling -> (kind, declared name)."""
+        for kind, names in (("dim", symbols.dims), ("symbol", symbols)):
+            for name in names:
+                for spelling in self._spellings(name):
+                    self._known.setdefault(spelling, (kind, name))
+        for kind, names in (("dim", symbols.dims), ("symbol", symbols)):
+            self._known |= {name: (kind, name) for name in names}
+
+    @staticmethod
+    def _spellings(name: str) -> Iterable[str]:
+        yield name.replace("_", "")
+        match = re.fullmatch(r"(\D+?)(\d+)", name)
+        if match:
+            yield f"{match[1]}_{match[2]}"
+        for other in same_letter(name):
+            yield other
+            yield other.replace("_", "")
+
+    def find(self, text: str) -> tuple[str, str] | None:
+        """Kind (symbol, dim, index, constant) and name of a whole name that is not a function, or None."""
+        if text in self.indices:
+            return "index", text
+        if text in self._known:
+            return self._known[text]
+        if text in ("pi", "π"):
+            return "constant", "pi"
+        if text == "e" or (text == "i" and self.symbols.complex_numbers):
+            return "constant", text
+        plain = unicodedata.normalize("NFD", text)
+        if plain[-1] in _ACCENTS:
+            return self.find(f"{plain[:-1]}_{_ACCENTS[plain[-1]]}")
+        return None
+
+    def function(self, text: str) -> str | None:
+        """Our name of a function, or the word that is expanded into others, or None."""
+        return text if text in FUNCTIONS else OTHER_NAMES.get(text)
+
+    def resolve(self, token: Token, *, called: bool) -> list[Token]:
+        """The meaning of a name token as tokens of kind symbol, dim, index, constant or function.
+
+        `called` says that a bracket follows. Raises ExpressionError for a name that is unknown.
+        """
+        text, function = token.text, self.function(token.text)
+        found = self.find(text)
+        if found and not (called and function):
+            return [Token(found[0], found[1], token.start, token.end)]
+        if function and (called or text not in _ONE_LETTER or text == "I"):
+            return [Token("function", function, token.start, token.end)]
+        if text == "E" and not found:
+            return [Token("function", "expect", token.start, token.end)]
+        if found:
+            return [Token(found[0], found[1], token.start, token.end)]
+        if "_" in text:
+            return self._subscripted(token)
+        pieces = self._split(text, self._plain) or self._split(text, self._any)
+        if pieces is None:
+            raise self._unknown(token)
+        return self._at_their_places(token, pieces, called)
+
+    def _subscripted(self, token: Token) -> list[Token]:
+        """`A_ij` that is not declared: the entry i, j of A."""
+        base, _, subscript = token.text.partition("_")
+        middle = token.start + len(base)
+        try:
+            of = self.resolve(Token("name", base, token.start, middle), called=False)
+        except ExpressionError:
+            raise self._unknown(token) from None
+        parts = [
+            Token("number" if part.isdecimal() else "name" if part.isalpha() else "sign", part, middle + 1, token.end)
+            for part in _SUBSCRIPT.findall(subscript.replace("_", ","))
+        ]
+        opening, closing = Token("sign", "{", middle, middle + 1), Token("sign", "}", token.end, token.end)
+        return [*of, Token("sign", "_", middle, middle + 1), opening, *parts, closing]
+
+    def _at_their_places(self, token: Token, pieces: list[str], called: bool) -> list[Token]:
+        tokens, start = [], token.start
+        for number, piece in enumerate(pieces):
+            part = Token("name", piece, start, min(start + len(piece), token.end))
+            tokens += self.resolve(part, called=called and number == len(pieces) - 1)
+            start = part.end
+        return tokens
+
+    def _plain(self, piece: str) -> bool:
+        return piece in self._known or piece in self.indices or piece in ("pi", "π", "I")
+
+    def _any(self, piece: str) -> bool:
+        return self._plain(piece) or self.find(piece) is not None or (len(piece) > 1 and bool(self.function(piece)))
+
+    def _split(self, text: str, known: Callable[[str], bool]) -> list[str] | None:
+        """The text as known names one after another, the longest that goes first, or None."""
+        if len(text) > MAX_NAME:
+            return None
+        best: list[list[str] | None] = [None] * len(text) + [[]]
+        for start in reversed(range(len(text))):
+            for end in range(len(text), start, -1):
+                rest = best[end]
+                if rest is not None and known(text[start:end]):
+                    best[start] = [text[start:end], *rest]
+                    break
+        return best[0]
+
+    def _unknown(self, token: Token) -> ExpressionError:
+        """Names the nearest known name, a transpose written without a mark, or what is declared."""
+        text = token.text if len(token.text) <= MAX_NAME else f"{token.text[:MAX_NAME]}..."
+        declared = [*self.symbols, *self.symbols.dims, *self.indices]
+        turned = self._split(token.text, lambda piece: piece in ("T", "t") or self._plain(piece))
+        close = get_close_matches(token.text, [*declared, *FUNCTIONS, *OTHER_NAMES], n=1, cutoff=0.6)
+        swapped = [name for name in declared if name.lower() == token.text.lower()]
+        digits = re.fullmatch(r"(\D+?)_?(\d+)", token.text)
+        if swapped:
+            meant = f"did you mean {swapped[0]}? Capital and small letters differ"
+        elif turned and len(turned) > 1 and turned[0] not in "Tt":
+            dotted = "*".join(turned).replace("*T", ".T").replace("*t", ".T")
+            meant = f"did you mean {dotted}? A transpose is written x.T, x^T or x'"
+        elif digits and self.find(digits[1]):
+            meant = f"did you mean {digits[1]}[{digits[2]}], {digits[1]}^{digits[2]} or {digits[2]}*{digits[1]}?"
+        elif close:
+            meant = f"did you mean {close[0]}?"
+        else:
+            meant = f"this exercise has {', '.join(declared)}" if declared else "this exercise has no symbols"
+        return ExpressionError(token.start, f"{text} is not declared", meant)
