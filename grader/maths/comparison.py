@@ -13,6 +13,7 @@ from grader.maths.counterexample import Counterexample
 from grader.maths.evaluate import OutOfTimeError
 from grader.maths.identity import Agreement, ExactResult, identity_test
 from grader.maths.instances import Instances
+from grader.maths.notation import to_ascii
 from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically
 from grader.maths.shapes import shape_text
 from grader.maths.symbols import Symbols
@@ -108,6 +109,9 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
         return Comparison("equal_on_part", "exact modulo p", exact.bound, note=note)
     if not all(comparer.holds_up(s) for s in _audited(evidence)):
         return Comparison("undecided", "numeric", note="Equal to many digits, but the magnitudes are too far apart.")
+    if exact.agreement is not Agreement.SAME_UP_TO_BRANCH and comparer.unmet_branch is not None:
+        what = to_ascii(comparer.unmet_branch)
+        return Comparison("undecided", "numeric", note=f"Equal at every point tried, but {what} never changed sign.")
     if exact.agreement is Agreement.SAME_UP_TO_BRANCH:
         return Comparison("equal", "exact modulo p", exact.bound, note="Equal wherever both sides are defined.")
     return Comparison("equal", "numeric", note="Equal to many digits at every point tried.")

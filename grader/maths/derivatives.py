@@ -489,6 +489,8 @@ RULES: dict[str, Rule] = {
     "norm1": _one(lambda a, y, G: mul(G, apply("sign", a))),
     "total": _one(lambda a, y, G: mul(G, ones(a.shape))),
     "logsumexp": _one(lambda a, y, G: mul(G, apply("softmax", a))),
+    "expm": _one(lambda a, y, G: apply("expm_slope", transpose(a), G)),
+    "logm": _one(lambda a, y, G: apply("logm_slope", transpose(a), G)),
     "entry": _one(lambda a, y, G: mul(G, unit(y.args[1], a, 0), transpose(unit(y.args[2], a, 1)))),
     "add": _add_rule,
     "mul": _mul_rule,

@@ -18,11 +18,12 @@ from grader.maths.arithmetic import Undefined, Value
 from grader.maths.evaluate import Evaluator
 from grader.maths.instances import Case, Instances
 from grader.maths.prime_field import BRANCHING, MERSENNE_61, ROOT_PRIME, PrimeField
-from grader.maths.sampling import prime_draw
+from grader.maths.sampling import Draw, prime_draw
 from grader.maths.tree import Expression
 
 SEED = 20260101
 TRIES = 3
+ROOT_POINTS = 16  # agreements, since signs of roots can agree by chance
 ROOT_TRIES = 24
 ASSUMED_DEGREE = 10_000  # far above the degree of any formula that fits on a line, at the sizes tried
 ROOTS = BRANCHING | {"norm", "norm1", "max", "min"}
@@ -51,7 +52,6 @@ class ExactResult:
 class _Tally:
     agreed: int = 0
     one_sided: int = 0
-    undefined: int = 0
 
 
 def takes_roots(*formulas: Expression) -> bool:
@@ -76,28 +76,42 @@ def identity_test(
     rng = random.Random(SEED)
     draw = prime_draw(field, field.p, rng)
     tallies: dict[tuple[tuple[str, int], ...], _Tally] = {}
-    for case in instances.cases(most):
+    cases = list(instances.cases(most))
+    points = -(-ROOT_POINTS // len(cases)) if rooted else 1
+    for case in cases:
         tally = tallies.setdefault(tuple(case.sizes.items()), _Tally())
-        for _ in range(ROOT_TRIES if rooted else TRIES):
-            try:
-                point = instances.point(draw, case)
-            except Undefined:
-                continue
-            found = agree_at(field, Evaluator(field, point, deadline), left, right)
-            if found is None:
-                continue
-            if found == "one-sided":
-                tally.one_sided += 1
-            elif found == "undefined":
-                tally.undefined += 1
-                continue
-            elif found == "different":
+        for _ in range(points):
+            found = _first_found(field, draw, case, instances, left, right, deadline)
+            if found == "different":
                 exact = not (field.loose or field.branched)
                 return ExactResult(Agreement.DIFFERENT if exact else Agreement.UNKNOWN, case)
-            else:
-                tally.agreed += 1
-            break
+            tally.agreed += found == "same"
+            tally.one_sided += found == "one-sided"
+            if found not in ("same", "one-sided"):
+                break
     return _summary(field, list(tallies.values()))
+
+
+def _first_found(
+    field: PrimeField,
+    draw: Draw,
+    case: Case,
+    instances: Instances,
+    left: Expression,
+    right: Expression,
+    deadline: float,
+) -> str | None:
+    """What the first point says at which at least one side has a value; half of the roots have none."""
+    found = None
+    for _ in range(ROOT_TRIES if field.p == ROOT_PRIME else TRIES):
+        try:
+            point = instances.point(draw, case)
+        except Undefined:
+            continue
+        found = agree_at(field, Evaluator(field, point, deadline), left, right)
+        if found not in (None, "undefined"):
+            break
+    return found
 
 
 def _summary(field: PrimeField, tallies: Sequence[_Tally]) -> ExactResult:
@@ -105,11 +119,13 @@ def _summary(field: PrimeField, tallies: Sequence[_Tally]) -> ExactResult:
     if not agreed:
         return ExactResult(Agreement.UNKNOWN)
     bound = (ASSUMED_DEGREE / field.p) ** min(3, agreed)
+    if field.branched:
+        if agreed < ROOT_POINTS // 2:
+            return ExactResult(Agreement.UNKNOWN)
+        bound = 0.5**agreed  # before the numbers confirm it
     if any(tally.one_sided and not tally.agreed for tally in tallies):
         return ExactResult(Agreement.UNKNOWN if field.branched else Agreement.PARTLY_DEFINED, None, bound)
-    if field.branched:
-        return ExactResult(Agreement.SAME_UP_TO_BRANCH, None, bound)
-    return ExactResult(Agreement.SAME, None, bound)
+    return ExactResult(Agreement.SAME_UP_TO_BRANCH if field.branched else Agreement.SAME, None, bound)
 
 
 def agree_at(field: PrimeField, run: Evaluator, left: Expression, right: Expression) -> str | None:

@@ -22,7 +22,7 @@ SMALLEST_SIZE = 2
 SIZE_TUPLES = 3
 MOST_STRATA = 16
 MOST_ASSIGNMENTS = 5000
-LARGEST_LANDMARK = 1000
+LARGEST_LANDMARK = 10**9
 RANK_SENSITIVE = frozenset({"pinv", "rank"})
 Constraint = tuple[Dim, Dim]  # the first size is at least the second
 

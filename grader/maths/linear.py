@@ -108,6 +108,13 @@ def logsumexp(field: Arithmetic, a: Matrix) -> Matrix:
     return field.full(1, 1, field.function("log", field.reduce(total)))
 
 
+def _slope(field: Arithmetic, name: str, a: Matrix, g: Matrix) -> Matrix:
+    """The derivative of a matrix function at a in direction g: a block of f([[a, g], [0, a]]) (Mathias 1996)."""
+    n = len(a)
+    block = np.vstack([np.hstack([a, g]), np.hstack([field.full(n, n, field.zero), a])])
+    return field.matrix_function(name, block)[:n, n:]
+
+
 def shifted(field: Arithmetic, mean: Value, factor: Value, step: tuple[int, ...]) -> Value:
     """mean + factor·step, a node of the cubature in the coordinates of the random symbol."""
     if not isinstance(factor, np.ndarray):
@@ -120,17 +127,17 @@ def degree(node: Expression, names: frozenset[str]) -> int:
     """An upper bound for the degree as a polynomial in the named symbols. Raises Unsupported if it is none."""
     if not node.symbols & names:
         return 0
-    parts = [degree(arg, names) for arg in node.args]
     if node.op == "symbol":
         return 1
+    if node.op == "pow" and _even_norm(node):
+        return degree(node.args[0].args[0], names) * int(node.args[1].number)
+    parts = [degree(arg, names) for arg in node.args]
     if node.op in ("neg", "transpose", "tr", "vec", "diag", "diagv", "total", "add", "sum", "entry", "expect"):
         found = max(parts)
     elif node.op in ("mul", "had", "kron", "inner"):
         found = sum(parts)
     elif node.op in ("div", "eldiv") and parts[1] == 0:
         found = parts[0]
-    elif node.op == "pow" and _even_norm(node):
-        found = 2 * degree(node.args[0].args[0], names) * int(node.args[1].number) // 2
     elif node.op == "pow" and node.args[1].op == "number" and node.args[1].number.denominator == 1:
         found = parts[0] * int(node.args[1].number)
     else:
@@ -173,4 +180,6 @@ OPERATIONS: dict[str, Callable[..., Matrix]] = {
     "logsumexp": logsumexp,
     "expm": lambda field, a: field.matrix_function("expm", a),
     "logm": lambda field, a: field.matrix_function("logm", a),
+    "expm_slope": lambda field, a, g: _slope(field, "expm", a, g),
+    "logm_slope": lambda field, a, g: _slope(field, "logm", a, g),
 }

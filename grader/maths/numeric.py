@@ -23,12 +23,14 @@ from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import real_draw, small_draw
 from grader.maths.tree import SCALAR, Expression
+from grader.maths.turning import definite, has_index, turning_arguments
 
 DIGITS = 50
 MORE_DIGITS = 160
 AUDIT_DIGITS = 240
 WIDE = 20  # decimal orders of magnitude within one evaluation that ask for more digits
 WIDEST = 400  # beyond these nothing is decided
+MOST_SHARPENINGS = 3
 TURNING = BRANCHING | {
     "max",
     "min",
@@ -45,7 +47,7 @@ TURNING = BRANCHING | {
     "atanh",
 }
 SPREADS = (0.3, 0.0, 1.0, 0.5)
-WIDE_SPREADS = (2.0, 3.0, 1.0, 4.0)
+WIDE_SPREADS = (0.3, 2.0, 0.0, 8.0, 1.0, 4.0, 0.5, 12.0)
 FEW, MANY, MOST = 2, 8, 16  # points of each kind: matrices, smooth functions of numbers, functions with turns
 
 
@@ -106,6 +108,11 @@ class Evidence:
         """How many samples say one of these."""
         return sum(s.outcome in outcomes and generic in (None, s.generic) for s in self.samples)
 
+    def settled(self, scalars_only: bool) -> bool:
+        """Whether generic points differ, without one that agrees; numbers are asked a few times."""
+        differ = self.count(Outcome.DIFFERENT, generic=True)
+        return differ >= (3 if scalars_only else 1) and not self.count(Outcome.EQUAL, generic=True)
+
     def first(self, *outcomes: Outcome) -> Sample:
         """A sample that says one of these, with small numbers if there is one."""
         return min((s for s in self.samples if s.outcome in outcomes), key=lambda s: s.generic)
@@ -135,6 +142,13 @@ class Comparer:
         self.instances = instances
         self.deadline = deadline
         self.tolerance = None if tolerance is None else Decimal(str(tolerance))
+        self.sharpenings = 0  # wide points that seemed equal cost most and add least
+        self.signs: dict[Expression, set[int]] = {
+            node: set()
+            for side in (left, right)
+            for node in turning_arguments(side)
+            if not definite(node, {symbol.name: symbol for symbol in instances.symbols}) and not has_index(node)
+        }
 
     def outcome(self, recipe: Recipe) -> Outcome:
         """What a point says. Raises Unsupported or OutOfTimeError."""
@@ -143,10 +157,12 @@ class Comparer:
             return gap
         if self.tolerance is not None:
             return Outcome.EQUAL if gap.distance <= self.tolerance * gap.scale else Outcome.DIFFERENT
-        if gap.widest <= WIDE and gap.distance <= gap.scale * Decimal(10) ** (10 - DIGITS):
+        close = gap.distance <= gap.scale * Decimal(10) ** (10 - DIGITS)
+        if close and gap.widest <= WIDE:
             return Outcome.EQUAL
-        if gap.widest > WIDEST:
+        if gap.widest > WIDEST or (close and self.sharpenings >= MOST_SHARPENINGS):
             return Outcome.NOWHERE
+        self.sharpenings += 1
         return self.sharpened(recipe, gap, max(MORE_DIGITS, DIGITS + 3 * gap.widest))
 
     def sharpened(self, recipe: Recipe, gap: Gap, digits: int) -> Outcome:
@@ -174,9 +190,23 @@ class Comparer:
                 a, b = value_or_none(run, self.left), value_or_none(run, self.right)
             except (Undefined, OutOfRange, decimal.Overflow, decimal.Underflow):
                 return Outcome.NOWHERE
+            self._note_signs(run)
             if a is None or b is None:
+                if magnitude(run) > WIDE:  # rounding may have made a zero
+                    return Outcome.NOWHERE
                 return Outcome.NOWHERE if a is b else Outcome.RIGHT_ONLY if a is None else Outcome.LEFT_ONLY
             return Gap(largest(a - b), max(largest(a), largest(b)), magnitude(run))
+
+    def _note_signs(self, run: Evaluator) -> None:
+        for node, signs in self.signs.items():
+            value = value_or_none(run, node)
+            if value is not None:
+                signs.update((x > 0) - (x < 0) for x in (value.flat if isinstance(value, np.ndarray) else (value,)))
+
+    @property
+    def unmet_branch(self) -> Expression | None:
+        """An argument of abs, relu, ... that had one sign at all points, though nothing shows that it must."""
+        return next((node for node, signs in self.signs.items() if not {1, -1} <= signs), None)
 
     def holds_up(self, sample: Sample) -> bool:
         """Whether an equality survives an evaluation with many more digits."""
@@ -208,15 +238,17 @@ def compare_numerically(comparer: Comparer) -> Evidence:
     scalars_only = all(symbol.shape == SCALAR for symbol in instances.symbols)
     turning = any(node.op in TURNING | {"pow"} for side in (comparer.left, comparer.right) for node in side.walk())
     wanted = FEW if not scalars_only else MOST if turning else MANY
-    spreads = SPREADS + WIDE_SPREADS if scalars_only else SPREADS
+    spreads = WIDE_SPREADS if scalars_only else SPREADS
     rng = random.Random(SEED)
-    for case in instances.cases(most=12):
-        for k in range(wanted):
+    for number, case in enumerate(instances.cases(most=12)):
+        for k in range(wanted if scalars_only or number == 0 else 1):
             for spread in (None, spreads[k % len(spreads)]):
                 recipe = Recipe(case, rng.randrange(1 << 32), spread)
                 outcome = comparer.outcome(recipe)
                 if outcome is not Outcome.NOWHERE:
                     evidence.samples.append(Sample(recipe, outcome))
+            if evidence.settled(scalars_only):
+                return evidence
         if not instances.symbols and evidence.samples:
             break
     return evidence

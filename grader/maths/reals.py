@@ -17,6 +17,7 @@ from math import comb, factorial
 from grader.maths.arithmetic import Arithmetic, Element, Matrix, OutOfRange, Undefined, inverse
 
 GUARD = 12  # decimal digits beyond the asked precision
+LARGEST_MAGNITUDE = 5000  # decimal exponents beyond which a point is given up
 LARGEST_ANGLE = 10**6  # sines of larger numbers lose digits and take time
 LARGEST_FACTORIAL = 2000
 LARGEST_EXPONENT = 1000
@@ -30,11 +31,12 @@ class Reals(Arithmetic):
 
     def __init__(self, digits: int = 50) -> None:
         self.digits = digits
+        self.rounding = Decimal(10) ** -digits
         self.tiny = Decimal(10) ** (-(digits * 2) // 3)
         self._context = decimal.Context(
             prec=digits + GUARD,
-            Emax=10**9,
-            Emin=-(10**9),
+            Emax=LARGEST_MAGNITUDE,
+            Emin=-LARGEST_MAGNITUDE,
             traps=[decimal.Overflow, decimal.InvalidOperation, decimal.DivisionByZero, decimal.Underflow],
         )
 
@@ -72,16 +74,16 @@ class Reals(Arithmetic):
             raise OutOfRange("power too large") from error
 
     def integer_power(self, x: Decimal, n: int) -> Decimal:
-        if n < 0 and x == 0:
-            raise Undefined("division by zero")
+        if n < 0:
+            return self.reciprocal(self.integer_power(x, -n))
         try:
             return x**n if n else Decimal(1)
         except decimal.DecimalException as error:
             raise OutOfRange("power too large") from error
 
     def reciprocal(self, x: Decimal) -> Decimal:
-        if self.is_zero(x):
-            raise Undefined("division by zero")
+        if abs(x) < self.rounding:  # zero, or something that rounding made of a small number
+            raise OutOfRange("division by a number that may be zero")
         return 1 / x
 
     def is_zero(self, x: Element) -> bool:
@@ -211,8 +213,10 @@ def _cosh(x: Decimal) -> Decimal:
 
 
 def _log(x: Decimal) -> Decimal:
-    if x <= 0:
-        raise Undefined("logarithm of a number that is not positive")
+    if x < 0:
+        raise Undefined("logarithm of a negative number")
+    if x == 0:  # at a generic point this is rounding
+        raise OutOfRange("logarithm of zero")
     return x.ln()
 
 

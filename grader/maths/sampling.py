@@ -58,8 +58,8 @@ def real_draw(field: Arithmetic, rng: random.Random, spread: float) -> Draw:
     """Signed numbers with random digits and magnitudes between 10**-spread and 10**spread."""
 
     def positive() -> Element:
-        digits = Decimal(rng.getrandbits(160) + 1) / (1 << 160)
-        return (digits + Decimal("0.2")) * Decimal(10) ** Decimal(str(round(rng.uniform(-spread, spread), 3)))
+        scale = Decimal(f"{10 ** rng.uniform(-spread, spread):.3g}")
+        return (Decimal(rng.getrandbits(160)) / (1 << 160) + 1) * scale
 
     return Draw(
         field,
