@@ -29,8 +29,8 @@ DIGITS = 50
 MORE_DIGITS = 160
 AUDIT_DIGITS = 240
 WIDE = 20  # decimal orders of magnitude within one evaluation that ask for more digits
+COSTLY = 70
 WIDEST = 400  # beyond these nothing is decided
-MOST_SHARPENINGS = 3
 TURNING = BRANCHING | {
     "max",
     "min",
@@ -142,7 +142,7 @@ class Comparer:
         self.instances = instances
         self.deadline = deadline
         self.tolerance = None if tolerance is None else Decimal(str(tolerance))
-        self.sharpenings = 0  # wide points that seemed equal cost most and add least
+        self.agreed = 0
         self.signs: dict[Expression, set[int]] = {
             node: set()
             for side in (left, right)
@@ -159,10 +159,10 @@ class Comparer:
             return Outcome.EQUAL if gap.distance <= self.tolerance * gap.scale else Outcome.DIFFERENT
         close = gap.distance <= gap.scale * Decimal(10) ** (10 - DIGITS)
         if close and gap.widest <= WIDE:
+            self.agreed += 1
             return Outcome.EQUAL
-        if gap.widest > WIDEST or (close and self.sharpenings >= MOST_SHARPENINGS):
-            return Outcome.NOWHERE
-        self.sharpenings += 1
+        if gap.widest > WIDEST or (close and self.agreed and gap.widest > COSTLY):
+            return Outcome.NOWHERE  # such points cost most and add least
         return self.sharpened(recipe, gap, max(MORE_DIGITS, DIGITS + 3 * gap.widest))
 
     def sharpened(self, recipe: Recipe, gap: Gap, digits: int) -> Outcome:
@@ -222,12 +222,19 @@ def largest(value: Value) -> Decimal:
 
 
 def magnitude(run: Evaluator) -> int:
-    """The largest number of decimal orders between 1 and a non-zero value of the evaluation."""
+    """The largest number of decimal orders between 1 and a non-zero value of the evaluation.
+
+    Entries that are rounding errors beside the largest one of their matrix do not count.
+    """
     widest = 0
     for value in run.seen():
-        for x in value.flat if isinstance(value, np.ndarray) else (value,):
-            if x:
-                widest = max(widest, abs(x.adjusted()))
+        if isinstance(value, np.ndarray):
+            orders = [x.adjusted() for x in value.flat if x]
+            if orders:
+                top = max(orders)
+                widest = max(widest, abs(top), *(abs(order) for order in orders if order > top - DIGITS))
+        elif value:
+            widest = max(widest, abs(value.adjusted()))
     return widest
 
 
