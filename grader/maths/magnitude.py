@@ -9,6 +9,7 @@ from grader.maths.tree import Expression
 
 MAX_EXPONENT = 10**6
 MAX_BITS = 10**5
+MAX_FACTORIAL = 1000
 _HUGE = 1e18
 
 
@@ -20,6 +21,13 @@ def refuse_giant_power(base: Expression, exponent: Expression, position: int) ->
     base_bits = _bits(base)
     if bits is not None and base_bits is not None and max(base_bits, 1.0) * 2**bits > MAX_BITS:
         raise ExpressionError(position, "the number is too large", "write a smaller power")
+
+
+def refuse_giant_factorial(node: Expression, position: int) -> None:
+    """Raise ExpressionError for the factorial of a constant above a thousand."""
+    bits = _bits(node)
+    if bits is not None and bits > log2(MAX_FACTORIAL):
+        raise ExpressionError(position, "the factorial is too large", f"factorials go up to {MAX_FACTORIAL}!")
 
 
 def _bits(node: Expression) -> float | None:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from grader.maths.errors import ExpressionError
 from grader.maths.symbols import Symbols
 from grader.maths.tokens import Token
+from grader.maths.tree import ONE, SCALAR
 from grader.maths.vocabulary import FUNCTIONS, OTHER_NAMES, same_letter
 
 MAX_NAME = 60
@@ -77,10 +78,12 @@ class Names:
             return [Token("function", "expect", token.start, token.end)]
         if found:
             return [Token(found[0], found[1], token.start, token.end)]
+        if len(text) > MAX_NAME:
+            raise self._unknown(token)
         if "_" in text:
             return self._subscripted(token)
         pieces = self._split(text, self._plain) or self._split(text, self._any)
-        if pieces is None:
+        if pieces is None or self._misspelt(text, pieces):
             raise self._unknown(token)
         return self._at_their_places(token, pieces, called)
 
@@ -96,6 +99,9 @@ class Names:
             Token("number" if part.isdecimal() else "name" if part.isalpha() else "sign", part, middle + 1, token.end)
             for part in _SUBSCRIPT.findall(subscript.replace("_", ","))
         ]
+        known = [self.find(part.text) or self._split(part.text, self._plain) for part in parts if part.kind == "name"]
+        if not all(known):
+            raise self._unknown(token)
         opening, closing = Token("sign", "{", middle, middle + 1), Token("sign", "}", token.end, token.end)
         return [*of, Token("sign", "_", middle, middle + 1), opening, *parts, closing]
 
@@ -115,8 +121,6 @@ class Names:
 
     def _split(self, text: str, known: Callable[[str], bool]) -> list[str] | None:
         """The text as known names one after another, the longest that goes first, or None."""
-        if len(text) > MAX_NAME:
-            return None
         best: list[list[str] | None] = [None] * len(text) + [[]]
         for start in reversed(range(len(text))):
             for end in range(len(text), start, -1):
@@ -126,12 +130,27 @@ class Names:
                     break
         return best[0]
 
+    def _with_digits(self, base: str, digits: str) -> str:
+        """What `x2` may mean: an entry of a vector or matrix, a power or a multiple of a scalar."""
+        rows, columns = self.symbols[base].shape
+        if (rows, columns) == SCALAR:
+            return f"{base}^{digits} or {digits}*{base}"
+        return f"{base}[{digits}]" if ONE in (rows, columns) else f"{base}[{digits}, j]"
+
+    def _misspelt(self, text: str, pieces: list[str]) -> bool:
+        """`lamda` is a slip for lambda and not l*a*m*d*a, even where those letters are declared."""
+        long = [spelling for spelling in self._known if len(spelling) > 3 and spelling not in pieces]
+        return len(text) > 3 and bool(get_close_matches(text, long, n=1, cutoff=0.85))
+
     def _unknown(self, token: Token) -> ExpressionError:
         """Names the nearest known name, a transpose written without a mark, or what is declared."""
-        text = token.text if len(token.text) <= MAX_NAME else f"{token.text[:MAX_NAME]}..."
-        declared = [*self.symbols, *self.symbols.dims, *self.indices]
+        if len(token.text) > MAX_NAME:
+            return ExpressionError(token.start, f"{token.text[:20]}... is longer than any name", "put * between names")
+        text = token.text
+        declared = [*self.symbols, *sorted(self.symbols.dims), *self.indices]
         turned = self._split(token.text, lambda piece: piece in ("T", "t") or self._plain(piece))
-        close = get_close_matches(token.text, [*declared, *FUNCTIONS, *OTHER_NAMES], n=1, cutoff=0.6)
+        close = get_close_matches(token.text, [*self._known, *self.indices], n=1, cutoff=0.6)
+        close = close or get_close_matches(token.text, [*FUNCTIONS, *OTHER_NAMES], n=1, cutoff=0.7)
         swapped = [name for name in declared if name.lower() == token.text.lower()]
         digits = re.fullmatch(r"(\D+?)_?(\d+)", token.text)
         if swapped:
@@ -139,10 +158,11 @@ class Names:
         elif turned and len(turned) > 1 and turned[0] not in "Tt":
             dotted = "*".join(turned).replace("*T", ".T").replace("*t", ".T")
             meant = f"did you mean {dotted}? A transpose is written x.T, x^T or x'"
-        elif digits and self.find(digits[1]):
-            meant = f"did you mean {digits[1]}[{digits[2]}], {digits[1]}^{digits[2]} or {digits[2]}*{digits[1]}?"
+        elif digits and digits[1] in self.symbols:
+            meant = f"did you mean {self._with_digits(digits[1], digits[2])}?"
         elif close:
-            meant = f"did you mean {close[0]}?"
+            known = self._known.get(close[0])
+            meant = f"did you mean {known[1] if known else close[0]}?"
         else:
             meant = f"this exercise has {', '.join(declared)}" if declared else "this exercise has no symbols"
         return ExpressionError(token.start, f"{text} is not declared", meant)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from html import escape
 
-from grader.maths.tree import ONE, Dim, Expression, Relation
-from grader.maths.vocabulary import GREEK, SHORT_GREEK, SUBSCRIPTS, SUPERSCRIPTS
+from grader.maths.tree import ONE, Dim, Expression, Relation, Value
+from grader.maths.vocabulary import FRACTIONS, GREEK, SHORT_GREEK, SUBSCRIPTS, SUPERSCRIPTS
 
 # How tightly a formula holds together; a part that is looser than its place gets brackets.
 _SUM, _NEG, _ENTRYWISE, _PRODUCT, _POWER, _ATOM = range(6)
@@ -129,6 +129,9 @@ class _Ascii(_Writer):
 
     write_dim = write_index = write_constant = write_symbol
 
+    def write_neg(self, node: Expression) -> Piece:
+        return self.minus(self.text(node.args[0], _NEG)), _NEG
+
     def write_mul(self, node: Expression) -> Piece:
         first, *others = node.args
         # A quotient may stand first, a/b*c; a product that was bracketed keeps its brackets.
@@ -150,7 +153,8 @@ class _Ascii(_Writer):
         return f"{self.text(of, _ATOM)}[{', '.join(self.text(place) for place in places)}]", _ATOM
 
     def write_identity(self, node: Expression) -> Piece:
-        return f"I({node.shape[0]})", _ATOM
+        side = str(node.shape[0])
+        return f"I({side})" if side != "?" else "I", _ATOM
 
     def write_ones(self, node: Expression) -> Piece:
         sizes = node.shape[:1] if node.shape[1] == ONE else node.shape
@@ -250,17 +254,21 @@ class _Display(_Writer):
 
     def write_mul(self, node: Expression) -> Piece:
         first, *others = node.args
-        body = self.text(first, _POWER if first.op == "mul" else _PRODUCT)
-        for left, right in zip(node.args, others, strict=False):
-            body += self.between(left, right) + self.text(right, _POWER)
+        shown = [self.first_factor(first), *(self.text(factor, _POWER) for factor in others)]
+        body = shown[0]
+        for before, after, right in zip(shown, shown[1:], others, strict=False):
+            body += self.between(before, after, right) + after
         return body, _PRODUCT
 
-    def between(self, left: Expression, right: Expression) -> str:
-        """What stands between two factors: nothing, or a dot where digits would run together."""
-        first = right
-        while first.op in ("pow", "transpose", "entry", "div"):
-            first = first.args[0]
-        return self.dot if first.op == "number" else self.invisible
+    def first_factor(self, node: Expression) -> str:
+        """A quotient in front of a product needs no brackets where it is a fraction with a bar."""
+        return self.text(node, _POWER if node.op == "mul" else _PRODUCT)
+
+    def between(self, before: str, after: str, right: Expression) -> str:
+        """What stands between two factors that are written already: nothing, or a dot before digits."""
+        while right.op in ("pow", "transpose", "entry", "div"):
+            right = right.args[0]
+        return self.dot if right.op == "number" else self.invisible
 
     def write_div(self, node: Expression) -> Piece:
         return self.fraction(*node.args)
@@ -362,6 +370,13 @@ class _Display(_Writer):
     write_jac = write_hess = write_grad
 
 
+_WORD_ENDS = re.compile("[A-Za-z\u0370-\u03ff]{2,}$|\\^.$")
+_WORD_STARTS = re.compile("[A-Za-z\u0370-\u03ff]{2,}")
+_FRACTION_SIGNS: dict[tuple[Value, Value], str] = {
+    (Fraction(above), Fraction(below)): sign for sign, (above, below) in FRACTIONS.items()
+}
+
+
 class _Unicode(_Display):
     """One line of Unicode text."""
 
@@ -386,22 +401,21 @@ class _Unicode(_Display):
         return unicodedata.normalize("NFC", shown + _ACCENTS[accent]) if accent else shown
 
     def upper(self, base: str, exponent: str) -> str:
-        raised = exponent.translate(self._raised)
-        if all(character in SUPERSCRIPTS for character in raised):
-            return base + raised
+        if exponent == "ᵀ" or all(ord(character) in self._raised for character in exponent):
+            return base + exponent.translate(self._raised)
         return f"{base}^{exponent}" if len(exponent) == 1 else f"{base}^({exponent})"
 
     def lower(self, base: str, subscript: str) -> str:
-        sunk = subscript.translate(self._sunk)
-        if all(character in SUBSCRIPTS for character in sunk):
-            return base + sunk
+        if all(ord(character) in self._sunk for character in subscript):
+            return base + subscript.translate(self._sunk)
         return f"{base}_{subscript}" if len(subscript) == 1 else f"{base}[{subscript}]"
 
     def fenced(self, left: str, body: str, right: str) -> str:
         return f"{left}{body}{right}"
 
     def fraction(self, above: Expression, below: Expression) -> Piece:
-        return f"{self.text(above, _PRODUCT)}/{self.text(below, _POWER)}", _PRODUCT
+        simple = _FRACTION_SIGNS.get((above.value, below.value)) if above.op == below.op == "number" else None
+        return (simple, _POWER) if simple else (f"{self.text(above, _PRODUCT)}/{self.text(below, _POWER)}", _PRODUCT)
 
     def root(self, node: Expression) -> Piece:
         plain = node.op in ("number", "symbol", "dim", "index", "constant")
@@ -413,12 +427,13 @@ class _Unicode(_Display):
     def bold(self, digit: str) -> str:
         return {"1": "𝟏", "0": "𝟎", "e": "e"}[digit]
 
-    def between(self, left: Expression, right: Expression) -> str:
-        if super().between(left, right):
-            return self.dot
-        before, after = self.text(left, _POWER), self.text(right, _POWER)
-        words = re.search(r"[^\W\d]{2,}$", before) or re.match(r"[^\W\d]{2,}", after)
-        return self.dot if words or "/" in before else ""
+    def between(self, before: str, after: str, right: Expression) -> str:
+        # Names of several letters run together, and a^b·c is not a^(bc).
+        words = _WORD_ENDS.search(before) or _WORD_STARTS.match(after)
+        return self.dot if words else super().between(before, after, right)
+
+    def first_factor(self, node: Expression) -> str:
+        return self.text(node, _POWER)
 
 
 class _Latex(_Display):

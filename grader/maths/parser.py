@@ -6,13 +6,14 @@ then transposes and indices. docs/typing-mathematics.md tells students how ambig
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.maths.calls import call, size_of
 from grader.maths.errors import ExpressionError, ShapeError
-from grader.maths.magnitude import refuse_giant_power
+from grader.maths.magnitude import refuse_giant_factorial, refuse_giant_power
 from grader.maths.names import Names
 from grader.maths.notation import to_ascii
 from grader.maths.shapes import make, number, shape_text, size
@@ -21,8 +22,9 @@ from grader.maths.symbols import Symbols
 from grader.maths.tokens import Token, tokenize
 from grader.maths.tree import ONE, Expression, Relation, Shape, Value
 
-MAX_NESTING = 50
+MAX_NESTING = 60
 MAX_DEPTH = 100
+MAX_REGROUPED = 12
 RELATIONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
 _ENTRYWISE_SIGNS = {"∘": "had", "⊗": "kron", "⊘": "eldiv"}
 _CLOSING = {"(": ")", "{": "}", "[": "]", "|": "|", "‖": "‖", "⟨": "⟩"}
@@ -202,13 +204,15 @@ class _Parser:
         return self.checked(node, token)
 
     def checked(self, node: Expression, token: Token) -> Expression:
-        """The node, refused if it is too deep for anybody to read."""
+        """The node, refused if it is too deep for anybody to read or too large for anybody to compute."""
+        if node.op == "factorial":
+            refuse_giant_factorial(node.args[0], token.start)
         if node.depth > MAX_DEPTH:
             raise self.error(token, f"the formula is nested more than {MAX_DEPTH} deep", "write a simpler one")
         return node
 
     def nest(self, token: Token) -> None:
-        """Count one level of brackets, signs or exponents. Every caller subtracts it again when the level ends."""
+        """Count one level of recursion. Every caller subtracts it again when the level ends."""
         self.nesting += 1
         if self.nesting > MAX_NESTING:
             raise self.error(token, f"brackets are nested more than {MAX_NESTING} deep", "write a simpler formula")
@@ -242,14 +246,12 @@ class _Parser:
 
     def expression(self) -> Expression:
         """Terms with + and - between them."""
-        self.nest(self.raw())
         terms, places = [self.term()], [self.raw()]
         while self.sign("+", "-"):
             sign = self.next()
             term = self.term()
             terms.append(self.build("neg", (term,), sign) if sign.text == "-" else term)
             places.append(sign)
-        self.nesting -= 1
         return terms[0] if len(terms) == 1 else self._chained("add", terms, places)
 
     def _chained(self, op: str, parts: list[Expression], places: list[Token]) -> Expression:
@@ -257,9 +259,17 @@ class _Parser:
         try:
             return self.checked(make(op, *self.sizes.settle(op, tuple(parts))), places[-1])
         except ShapeError:
-            for count in range(2, len(parts)):
-                self.build(op, tuple(parts[:count]), places[count - 1])
-            return self.build(op, tuple(parts), places[-1])
+            # What does not fit after k parts does not fit after more, so the first such k is found by bisection.
+            counts = range(2, len(parts) + 1)
+            count = counts[bisect_left(counts, True, key=lambda count: self._fails(op, tuple(parts[:count])))]
+            return self.build(op, tuple(parts[:count]), places[count - 1])
+
+    def _fails(self, op: str, args: tuple[Expression, ...]) -> bool:
+        try:
+            make(op, *self.sizes.settle(op, args))
+        except ShapeError:
+            return True
+        return False
 
     def term(self) -> Expression:
         """Products with ∘ ⊗ ⊘ between them, after any number of signs: -a∘b is -(a∘b)."""
@@ -289,7 +299,7 @@ class _Parser:
             elif self.starts(token):
                 if below is not None and below.end == token.start:
                     written = to_ascii(factors[0])
-                    self.note(f"{written} comes first, then times what follows; write a/(b*c) to divide by all of it")
+                    self.note(f"{written} is multiplied by what follows; to divide by it, write a/(b*c)")
                 factors.append(self.power())
             else:
                 return self._multiplied(factors, places)
@@ -426,6 +436,8 @@ class _Parser:
                 node = self.build("transpose", (node,), token)
             elif self.skip("!"):
                 node = self.build("factorial", (node,), token)
+            elif self.skip("†"):
+                node = self.build("pinv", (node,), token)
             elif self.sign("[") and not node.is_scalar:
                 node = self._indexed(node)
             elif self.sign("_"):
@@ -526,6 +538,12 @@ class _Parser:
     def primary(self) -> Expression:
         """A number, a name, a function with its arguments, or something in brackets or bars."""
         token = self.next()
+        self.nest(token)
+        node = self._primary(token)
+        self.nesting -= 1
+        return node
+
+    def _primary(self, token: Token) -> Expression:
         match token.kind:
             case "number":
                 return Expression("number", (), Fraction(token.text))
@@ -589,7 +607,8 @@ class _Parser:
             return self.build("abs", (node,), opening)
         text = to_ascii(node)
         if not node.is_square:
-            raise self.error(opening, f"{text} is {shape_text(node.shape)}", f"write norm({text}) or abs({text})")
+            reason = f"|...| is for scalars and determinants, and {text} is {shape_text(node.shape)}"
+            raise self.error(opening, reason, f"write norm({text}), or abs({text}) for absolute values entry by entry")
         self.note(f"|{text}| is the determinant; write abs({text}) for absolute values entry by entry")
         return self.build("det", (node,), opening)
 
@@ -648,7 +667,12 @@ class _Parser:
         name = token.text
         if name in ("sum", "prod") and self.sign("_"):
             return self._big(token)
-        if name in ("sum", "prod") and self.raw(1).kind == "name" and self.sign(",", ahead=2):
+        if (
+            name in ("sum", "prod")
+            and self.raw(1).kind == "name"
+            and self.sign(",", ahead=2)
+            and not self.sign("=", ahead=4)
+        ):
             return self._iterated(token)
         if name == "I" and not self.sign("("):
             side = size_of(self._size_subscript(token)) if self.sign("_") else self.sizes.new(token.start)
@@ -688,12 +712,10 @@ class _Parser:
         inner = self.next() if tuples and self.sign("(") else None
         self.open.append(opening.text)
         args = [self.expression()]
-        while self.skip(","):
-            if self.sign(")"):  # a Python tuple of one, (n,)
-                break
+        while self.skip(",") and not self.sign(")"):  # a Python tuple of one is (n,)
+            if self.raw().kind == "name" and self.sign("=", ahead=1):
+                raise self.error(self.raw(), f"the argument {self.raw().text}= has no meaning here", "leave it out")
             args.append(self.expression())
-        if self.sign("="):
-            raise self.error(self.raw(), "an argument with a name, such as axis=0, has no meaning here", "leave it out")
         self.open.pop()
         if inner:
             self.close(inner)
@@ -705,13 +727,11 @@ class _Parser:
         follows = self.peek()
         if not self.starts(follows) and not self.sign("-"):
             raise self.error(token, f"{token.text} needs an argument", f"write {token.text}(...)")
-        self.nest(token)
         minus = self.raw() if self.skip("-") else None
         factors, places = [self.power()], [token]
         while self.starts(self.peek()) and self.peek().kind not in ("function", "word"):
             places.append(self.peek())
             factors.append(self.power())
-        self.nesting -= 1
         node = self._multiplied(factors, places)
         if minus:
             node = self.build("neg", (node,), minus)
@@ -781,11 +801,9 @@ class _Parser:
             self.close(braces)
         if self.skip("^"):
             upper = self.exponent()
-        self.nest(token)
         self.names.indices += indices
         node = self.product()
         del self.names.indices[-len(indices) :]
-        self.nesting -= 1
         for index in reversed(indices):
             last = upper if upper is not None else self._extent(token, index, node)
             node = self._over(token, index, lower if lower is not None else number(1), last, node)
@@ -841,10 +859,16 @@ class _Parser:
             raise self.error(below, "a derivative has the same sign above and below")
         by = self.postfix(self.primary())
         self.close(opening)
-        return self.build("grad", (self.power() if of is None else of, by), token)
+        return self.build("grad", (self._operand() if of is None else of, by), token)
+
+    def _operand(self) -> Expression:
+        """What a derivative in front applies to: the bracket that follows, or the whole product."""
+        if self.sign("("):
+            return self._group(self.next())
+        return self.product()
 
     def _nabla(self, token: Token) -> Expression:
-        """`∇_x f` and `∇²_x f`, of the power that follows."""
+        """`∇_x f` and `∇²_x f`."""
         op, by = "grad", None
         while self.sign("^", "_"):
             if self.next().text == "_":
@@ -855,7 +879,7 @@ class _Parser:
                 raise self.error(token, "only ∇ and ∇² have a meaning")
         if by is None:
             raise self.error(token, "∇ needs the symbol to differentiate by", "write grad(f, x) or ∇_x f")
-        return self.build(op, (self.power(), by), token)
+        return self.build(op, (self._operand(), by), token)
 
     def _root(self, token: Token) -> Expression:
         r"""`√x` of the next number, name or bracket, `\sqrt{...}`, `\sqrt[3]{...}`."""
@@ -905,16 +929,26 @@ def _zero_like(node: Expression, shape: Shape) -> Expression:
 
 
 def _regrouped(factors: list[Expression]) -> Expression | None:
-    """A product that only makes sense with an inner scalar, such as A x.T y = A*(x.T*y), or None.
+    """A product that only makes sense with inner scalars, such as A x.T y = A*(x.T*y), or None.
 
     Products are associative, and a 1×1 product may stand anywhere, so every grouping with a shape has one value.
     """
-    for length in range(2, min(len(factors), 6)):
-        for start in range(len(factors) - length, 0, -1):
-            try:
-                scalar = make("mul", *factors[start : start + length])
-                if scalar.is_scalar:
-                    return make("mul", *factors[:start], scalar, *factors[start + length :])
-            except ShapeError:
-                continue
+    if len(factors) > MAX_REGROUPED:
+        return None
+    parts = list(factors)
+    for length in (2, 3, 4, 5):
+        for start in range(len(parts) - length, 0, -1):
+            if start + length <= len(parts) and (scalar := _product_of(parts[start : start + length])) is not None:
+                if scalar.is_scalar and not all(part.is_scalar for part in parts[start : start + length]):
+                    parts[start : start + length] = [scalar]
+                whole = _product_of(parts)
+                if whole is not None:
+                    return whole
     return None
+
+
+def _product_of(factors: list[Expression]) -> Expression | None:
+    try:
+        return make("mul", *factors)
+    except ShapeError:
+        return None

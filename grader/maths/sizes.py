@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from grader.maths.errors import ExpressionError
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
 
+MAX_OPEN = 40
 _ONE_SHAPE = frozenset(["add", "had", "eldiv", "inner", "max", "min"])
 
 
@@ -17,7 +19,9 @@ class OpenSizes:
         self.places: dict[str, int] = {}
 
     def new(self, position: int) -> Dim:
-        """A size that is not known yet."""
+        """A size that is not known yet. Raises ExpressionError at the 40th: nobody writes so many."""
+        if len(self.places) == MAX_OPEN:
+            raise ExpressionError(position, f"more than {MAX_OPEN} sizes are left open", "write I(n) or ones(n)")
         name = f"?{len(self.places)}"
         self.places[name] = position
         return Dim.of(name)
@@ -26,12 +30,16 @@ class OpenSizes:
         """The arguments with every open size that `op(args)` determines filled in."""
         if not self.places:
             return args
-        for _ in self.places:
-            found = next(self._equations(op, args), None)
-            if found is None:
-                break
-            args = tuple(substitute(arg, found) for arg in args)
-        return args
+        known: dict[str, Dim] = {}
+        for pair in _equal_sizes(op, args):
+            left, right = (_followed(size, known) for size in pair)
+            # A single row or column never tells the size of I: I - u.T*u is a mistake and not the number 1 - u.T*u.
+            if left != right and ONE not in (left, right) and (is_open(left) or is_open(right)):
+                known |= _open_name(left, right) if is_open(left) else _open_name(right, left)
+        if not known:
+            return args
+        final = {name: _followed(size, known) for name, size in known.items()}
+        return tuple(substitute(arg, final) for arg in args)
 
     def settle_as(self, node: Expression, shape: Shape) -> Expression:
         """The formula with the open sizes of its shape taken from the wanted shape."""
@@ -45,12 +53,12 @@ class OpenSizes:
         names = self.places and node.dims
         return next((place for name, place in self.places.items() if name in names), None)
 
-    def _equations(self, op: str, args: tuple[Expression, ...]) -> Iterator[dict[str, Dim]]:
-        """Open name -> size, for every pair of sizes that the operation wants equal."""
-        for left, right in _equal_sizes(op, args):
-            # A single row or column never tells the size of I: I - u.T*u is a mistake and not the number 1 - u.T*u.
-            if left != right and ONE not in (left, right) and (is_open(left) or is_open(right)):
-                yield _open_name(left, right) if is_open(left) else _open_name(right, left)
+
+def _followed(size: Dim, known: dict[str, Dim]) -> Dim:
+    """The size at the end of a chain of open sizes, each known to equal the next."""
+    while is_open(size) and size.terms[0][0][0] in known:
+        size = known[size.terms[0][0][0]]
+    return size
 
 
 def is_open(dim: Dim) -> bool:

@@ -12,7 +12,7 @@ from grader.maths.errors import ExpressionError
 from grader.maths.vocabulary import FRACTIONS, FUNCTIONS, GREEK, OTHER_NAMES, PREFIXES, SUBSCRIPTS, SUPERSCRIPTS
 
 MAX_LENGTH = 5000
-MAX_TOKENS = 1500
+MAX_TOKENS = 1000
 MAX_DIGITS = 50
 
 
@@ -34,8 +34,9 @@ class Token:
 _LETTER = "A-Za-z\u00b5\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u2113\U0001d400-\U0001d7cb"
 _LETTERS = f"[{_LETTER}][{_LETTER}0-9\u0300-\u036f]*"
 _TOKEN = re.compile(
-    rf"""(?P<space>[\s~$\u200b\u2061-\u2063]+|\\[()\[\],;:!\x20])
-       |(?P<number>(?:\d+\.\d+|\d+\.(?![\w.*/^\\])|\d+|\.\d+)(?:[eE][+-]?\d+)?)
+    rf"""(?P<space>[\s~\u200b\u2061-\u2063]+|\\[,;:!\x20])
+       |(?P<dollar>\$+|\\[()\[\]])
+       |(?P<number>(?:[0-9]+\.[0-9]+|[0-9]+\.(?![\w.*/^\\])|[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
        |(?P<name>(?:{"|".join(re.escape(prefix) for prefix in PREFIXES)})?{_LETTERS}(?:_[A-Za-z0-9]+)*)
        |\.(?P<method>T\b|[a-z]+(?=\s*\())
        |(?P<bold>\\math(?:bf|bb|bbm)\s*\{{[01]\}}|\\(?:mathbf|mathbb)\s*[01]|[𝟎𝟏𝟘𝟙])
@@ -141,7 +142,9 @@ def _cut(text: str) -> Iterator[Token]:
         elif kind == "sign" and found == "}" and hidden:
             if not hidden.pop():
                 yield Token("sign", found, start, position)
-        elif kind != "space" and not (kind == "command" and found[1:] in _LAYOUT):
+        elif kind == "dollar" and (text[:start].strip(" $") and text[position:].strip(" $.")):
+            raise ExpressionError(start, f"{found} may stand around a formula, not inside it", "remove it")
+        elif kind not in ("space", "dollar") and not (kind == "command" and found[1:] in _LAYOUT):
             yield from _token(kind, found, start, position)
 
 
