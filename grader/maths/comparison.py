@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from grader.maths import counterexample as show
 from grader.maths.arithmetic import Unsupported
 from grader.maths.canonical import canonical
+from grader.maths.copies import copies
 from grader.maths.counterexample import Counterexample
 from grader.maths.evaluate import OutOfTimeError
 from grader.maths.identity import Agreement, ExactResult, identity_test
 from grader.maths.instances import Instances
 from grader.maths.notation import to_ascii
 from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically
-from grader.maths.shapes import shape_text
+from grader.maths.parser import parse
+from grader.maths.policy import EXACT, Policy, form_problem
+from grader.maths.shapes import make, number, shape_text
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression
 
@@ -38,22 +41,29 @@ class Comparison:
     note: str = ""
 
 
-def compare(left: Expression | str, right: Expression | str, symbols: Symbols, *, seconds: float = 2.0) -> Comparison:
+def compare(
+    left: Expression | str,
+    right: Expression | str,
+    symbols: Symbols,
+    *,
+    seconds: float = 2.0,
+    policy: Policy = EXACT,
+) -> Comparison:
     """Decide whether two formulas are equal wherever the assumptions of the symbols hold.
 
-    Texts are parsed first and raise ExpressionError. After `seconds` the verdict is undecided.
+    `left` is the answer, `right` the reference. Texts are parsed first and raise ExpressionError. After `seconds` the
+    verdict is undecided.
     """
     deadline = time.perf_counter() + seconds
-    left, right = _read(left, symbols), _read(right, symbols)
-    if left.shape != right.shape:
-        note = f"The left side is {shape_text(left.shape)} and the right side is {shape_text(right.shape)}."
+    answer, reference = read_sides(left, right, symbols)
+    if answer.shape != reference.shape:
+        note = f"The left side is {shape_text(answer.shape)} and the right side is {shape_text(reference.shape)}."
         return Comparison("different", "shape", note=note)
-    if canonical(left) == canonical(right):
-        return Comparison("equal", "identical", note="Both sides are the same formula.")
+    problem = form_problem(answer, policy)
+    if problem:
+        return Comparison("different", "form", note=problem)
     try:
-        instances = Instances(symbols, (left, right))
-        left, right = instances.ready(left), instances.ready(right)
-        return decide(left, right, instances, deadline)
+        return _compared(answer, reference, symbols, policy, deadline)
     except OutOfTimeError:
         return Comparison("undecided", "time", note=f"No verdict within {seconds:g} s.")
     except Unsupported as reason:
@@ -62,25 +72,65 @@ def compare(left: Expression | str, right: Expression | str, symbols: Symbols, *
         return Comparison("undecided", "depth", note="The formula is nested too deeply.")
 
 
-def _read(formula: Expression | str, symbols: Symbols) -> Expression:
-    if isinstance(formula, Expression):
-        return formula
-    from grader.maths.parser import parse
+def read_sides(left: Expression | str, right: Expression | str, symbols: Symbols) -> tuple[Expression, Expression]:
+    """Both sides as formulas; what one leaves open, as in `I` or `0`, the other one settles."""
+    if isinstance(right, str):
+        right = parse(right, symbols, like=left.shape if isinstance(left, Expression) else None)
+    if isinstance(left, str):
+        left = parse(left, symbols, like=right.shape)
+    return _zero_like(left, right), _zero_like(right, left)
 
-    return parse(formula, symbols)
+
+def _zero_like(side: Expression, other: Expression) -> Expression:
+    """A literal 0 stands for a zero matrix too."""
+    if side.op == "number" and side.number == 0 and not other.is_scalar:
+        return Expression("zeros", (), None, other.shape)
+    return side
 
 
-def decide(left: Expression, right: Expression, instances: Instances, deadline: float) -> Comparison:
+def _compared(
+    answer: Expression, reference: Expression, symbols: Symbols, policy: Policy, deadline: float
+) -> Comparison:
+    if canonical(answer) == canonical(reference):
+        return Comparison("equal", "identical", note="Both sides are the same formula.")
+    if policy.up_to_factor:
+        return _up_to_factor(answer, reference, symbols, deadline)
+    if policy.up_to_constant:
+        by = symbols[policy.up_to_constant].expression
+        answer, reference = make("grad", answer, by), make("grad", reference, by)
+    instances = Instances(symbols, (answer, reference))
+    return decide(instances.ready(answer), instances.ready(reference), instances, deadline, policy.tolerance)
+
+
+def _up_to_factor(answer: Expression, reference: Expression, symbols: Symbols, deadline: float) -> Comparison:
+    """f = c·g for a constant c ≠ 0 means f(x) ⊗ g(x') = g(x) ⊗ f(x') for independent x and x', and neither is 0."""
+    for side, name in ((answer, "left"), (reference, "right")):
+        zero = make("zeros", shape=side.shape) if not side.is_scalar else number(0)
+        if _compared(side, zero, symbols, EXACT, deadline).verdict != "different":
+            return Comparison("undecided", "factor", note=f"The {name} side may be zero.")
+    doubled, copied = copies(symbols, answer.symbols | reference.symbols)
+    op = "mul" if answer.is_scalar else "kron"
+    instances = Instances(doubled, (answer, reference, copied(answer), copied(reference)))
+    left, right = (make(op, answer, copied(reference)), make(op, reference, copied(answer)))
+    found = decide(instances.ready(left), instances.ready(right), instances, deadline, None)
+    if found.verdict == "different":
+        return replace(found, note="The quotient of the two sides is not a constant.")
+    return found
+
+
+def decide(
+    left: Expression, right: Expression, instances: Instances, deadline: float, tolerance: float | None
+) -> Comparison:
     """The exact test, then many-digit numbers for what it leaves open. Formulas are free of derivatives."""
     exact = _exact(left, right, instances, deadline)
     if exact.agreement is Agreement.SAME:
         note = "Equal wherever both sides are defined."
         return Comparison("equal", "exact modulo p", exact.bound, note=note)
-    if exact.agreement is Agreement.DIFFERENT and exact.case is not None:
+    if exact.agreement is Agreement.DIFFERENT and exact.case is not None and tolerance is None:
         found = show.find(left, right, instances, exact.case, deadline)
         if found is not None:
             return Comparison("different", "exact modulo p", counterexample=found, note=_capital(found.sentence))
-    comparer = Comparer(left, right, instances, deadline, None)
+    comparer = Comparer(left, right, instances, deadline, tolerance)
     evidence = compare_numerically(comparer)
     return judge(comparer, evidence, exact)
 
@@ -114,7 +164,8 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
         return Comparison("undecided", "numeric", note=f"Equal at every point tried, but {what} never changed sign.")
     if exact.agreement is Agreement.SAME_UP_TO_BRANCH:
         return Comparison("equal", "exact modulo p", exact.bound, note="Equal wherever both sides are defined.")
-    return Comparison("equal", "numeric", note="Equal to many digits at every point tried.")
+    within = "within the tolerance" if comparer.tolerance is not None else "to many digits"
+    return Comparison("equal", "numeric", note=f"Equal {within} at every point tried.")
 
 
 def _audited(evidence: Evidence) -> list[Sample]:
