@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -70,6 +71,10 @@ class Arithmetic(ABC):
     def as_integer(self, x: Element) -> int:
         """The integer that an element of an integer symbol stands for."""
         return int(x)
+
+    def modulus(self, x: Element) -> Decimal:
+        """|x| as a decimal, for systems that round."""
+        raise Unsupported("modulus")
 
     def combinatorial(self, name: str, *args: Element) -> Element:
         """factorial(n) or binomial(n, k)."""

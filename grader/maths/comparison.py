@@ -18,6 +18,7 @@ from grader.maths.notation import to_ascii
 from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically
 from grader.maths.parser import parse
 from grader.maths.policy import EXACT, Policy, form_problem
+from grader.maths.prover import provable, proves_equal
 from grader.maths.shapes import make, number, shape_text
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression
@@ -63,13 +64,25 @@ def compare(
     if problem:
         return Comparison("different", "form", note=problem)
     try:
-        return _compared(answer, reference, symbols, policy, deadline)
+        found = _compared(answer, reference, symbols, policy, deadline)
+        if found.how == "open" and policy == EXACT and provable(answer) and provable(reference):
+            return _proved(found, answer, reference, symbols, deadline)
+        return found
     except OutOfTimeError:
         return Comparison("undecided", "time", note=f"No verdict within {seconds:g} s.")
     except Unsupported as reason:
         return Comparison("undecided", "unsupported", note=f"No rule decides {reason}.")
     except RecursionError:
         return Comparison("undecided", "depth", note="The formula is nested too deeply.")
+
+
+def _proved(
+    found: Comparison, answer: Expression, reference: Expression, symbols: Symbols, deadline: float
+) -> Comparison:
+    """What SymPy makes of formulas that agree at every point tried."""
+    if proves_equal(answer, reference, symbols, deadline - time.perf_counter()):
+        return Comparison("equal", "SymPy", note="Equal to many digits, and simplified to zero by SymPy.")
+    return found
 
 
 def read_sides(left: Expression | str, right: Expression | str, symbols: Symbols) -> tuple[Expression, Expression]:
@@ -161,7 +174,7 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
         return Comparison("undecided", "numeric", note="Equal to many digits, but the magnitudes are too far apart.")
     if exact.agreement is not Agreement.SAME_UP_TO_BRANCH and comparer.unmet_branch is not None:
         what = to_ascii(comparer.unmet_branch)
-        return Comparison("undecided", "numeric", note=f"Equal at every point tried, but {what} never changed sign.")
+        return Comparison("undecided", "open", note=f"Equal at every point tried, but {what} never changed sign.")
     if exact.agreement is Agreement.SAME_UP_TO_BRANCH:
         return Comparison("equal", "exact modulo p", exact.bound, note="Equal wherever both sides are defined.")
     within = "within the tolerance" if comparer.tolerance is not None else "to many digits"

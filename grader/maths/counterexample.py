@@ -15,7 +15,7 @@ from grader.maths.arithmetic import Undefined, Unsupported, Value
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.identity import SEED, equal, value_or_none
 from grader.maths.instances import Case, Instances
-from grader.maths.numeric import Recipe
+from grader.maths.numeric import Comparer, Recipe
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import small_draw
@@ -75,7 +75,8 @@ def at(left: Expression, right: Expression, instances: Instances, recipe: Recipe
     reals = Reals(DIFFERENCE_DIGITS)
     with reals.context():
         point = recipe.point(instances, reals)
-        run = Evaluator(reals, instances.with_moments(reals, point))
+        comparer = Comparer(left, right, instances)
+        run = Evaluator(*comparer.complexified(reals, instances.with_moments(reals, point)))
         a, b = value_or_none(run, left), value_or_none(run, right)
         found = shown(point, a, b)
         if found.left != found.right or a is None or b is None:
@@ -124,4 +125,4 @@ def _number(x: Value) -> str:
         return str(exact)
     if isinstance(x, Fraction):
         return f"{float(x):.{SHOWN_DIGITS}g}"
-    return f"{x:.{SHOWN_DIGITS}g}" if isinstance(x, Decimal) else str(x)
+    return f"{x:.{SHOWN_DIGITS}g}" if isinstance(x, Decimal) else f"{complex(x):.{SHOWN_DIGITS}g}"

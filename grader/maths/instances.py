@@ -57,6 +57,7 @@ class Instances:
         self.dims = tuple(sorted(dims.union(*(formula.dims for formula in [*formulas, *parts]))))
         nodes = [node for formula in formulas for node in formula.walk()]
         self.ranks = any(node.op in RANK_SENSITIVE for node in nodes)
+        self.imaginary = any(node.op == "constant" and node.name == "i" for node in nodes)
         self.size_as_number = any(node.op in ("dim", "index", "commutation") for node in nodes)
         self.numbers = {node.number for node in nodes if node.op == "number" and node.number < LARGEST_LANDMARK}
         self.constraints = tuple(c for name in sorted(names) for c in constraints(symbols[name]))

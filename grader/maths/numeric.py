@@ -14,7 +14,7 @@ from enum import Enum
 
 import numpy as np
 
-from grader.maths.arithmetic import OutOfRange, Undefined, Value
+from grader.maths.arithmetic import Arithmetic, OutOfRange, Undefined, Value
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.identity import SEED, value_or_none
 from grader.maths.instances import Case, Instances, translated
@@ -48,6 +48,7 @@ TURNING = BRANCHING | {
 }
 SPREADS = (0.3, 0.0, 1.0, 0.5)
 WIDE_SPREADS = (0.3, 2.0, 0.0, 8.0, 1.0, 4.0, 0.5, 12.0)
+PATIENCE = 4
 FEW, MANY, MOST = 2, 8, 16  # points of each kind: matrices, smooth functions of numbers, functions with turns
 
 
@@ -147,7 +148,9 @@ class Comparer:
             node: set()
             for side in (left, right)
             for node in turning_arguments(side)
-            if not definite(node, {symbol.name: symbol for symbol in instances.symbols}) and not has_index(node)
+            if node.symbols
+            and not definite(node, {symbol.name: symbol for symbol in instances.symbols})
+            and not has_index(node)
         }
 
     def outcome(self, recipe: Recipe) -> Outcome:
@@ -186,27 +189,37 @@ class Comparer:
         with reals.context():
             try:
                 point = self.instances.with_moments(reals, recipe.point(self.instances, reals))
-                run = Evaluator(reals, point, self.deadline)
+                run = Evaluator(*self.complexified(reals, point), self.deadline)
                 a, b = value_or_none(run, self.left), value_or_none(run, self.right)
-            except (Undefined, OutOfRange, decimal.Overflow, decimal.Underflow):
+            except (Undefined, OutOfRange, decimal.DecimalException):
                 return Outcome.NOWHERE
             self._note_signs(run)
             if a is None or b is None:
                 if magnitude(run) > WIDE:  # rounding may have made a zero
                     return Outcome.NOWHERE
                 return Outcome.NOWHERE if a is b else Outcome.RIGHT_ONLY if a is None else Outcome.LEFT_ONLY
-            return Gap(largest(a - b), max(largest(a), largest(b)), magnitude(run))
+            return Gap(largest(run, a - b), max(largest(run, a), largest(run, b)), magnitude(run))
 
     def _note_signs(self, run: Evaluator) -> None:
         for node, signs in self.signs.items():
             value = value_or_none(run, node)
-            if value is not None:
+            if value is not None and not self.instances.imaginary:
                 signs.update((x > 0) - (x < 0) for x in (value.flat if isinstance(value, np.ndarray) else (value,)))
 
     @property
     def unmet_branch(self) -> Expression | None:
         """An argument of abs, relu, ... that had one sign at all points, though nothing shows that it must."""
         return next((node for node, signs in self.signs.items() if not {1, -1} <= signs), None)
+
+    def complexified(self, reals: Reals, point: Point) -> tuple[Arithmetic, Point]:
+        """Complex arithmetic where the imaginary unit occurs."""
+        if not self.instances.imaginary:
+            return reals, point
+        from grader.maths.complexes import Complexes  # mpmath is needed for this alone
+
+        numbers = Complexes(reals.digits)
+        values = {name: numbers.each(numbers.moved, value) for name, value in point.values.items()}
+        return numbers, Point(point.sizes, values, point.integers)
 
     def holds_up(self, sample: Sample) -> bool:
         """Whether an equality survives an evaluation with many more digits."""
@@ -216,9 +229,10 @@ class Comparer:
         return self.tolerance is not None or self.sharpened(sample.recipe, gap, AUDIT_DIGITS) is Outcome.EQUAL
 
 
-def largest(value: Value) -> Decimal:
+def largest(run: Evaluator, value: Value) -> Decimal:
     """The largest absolute entry."""
-    return max((abs(x) for x in value.flat), default=Decimal(0)) if isinstance(value, np.ndarray) else abs(value)
+    entries = value.flat if isinstance(value, np.ndarray) else (value,)
+    return max((run.field.modulus(x) for x in entries), default=Decimal(0))
 
 
 def magnitude(run: Evaluator) -> int:
@@ -229,12 +243,12 @@ def magnitude(run: Evaluator) -> int:
     widest = 0
     for value in run.seen():
         if isinstance(value, np.ndarray):
-            orders = [x.adjusted() for x in value.flat if x]
+            orders = [run.field.modulus(x).adjusted() for x in value.flat if x]
             if orders:
                 top = max(orders)
                 widest = max(widest, abs(top), *(abs(order) for order in orders if order > top - DIGITS))
         elif value:
-            widest = max(widest, abs(value.adjusted()))
+            widest = max(widest, abs(run.field.modulus(value).adjusted()))
     return widest
 
 
@@ -248,7 +262,8 @@ def compare_numerically(comparer: Comparer) -> Evidence:
     spreads = WIDE_SPREADS if scalars_only else SPREADS
     rng = random.Random(SEED)
     for number, case in enumerate(instances.cases(most=12)):
-        for k in range(wanted if scalars_only or number == 0 else 1):
+        enough = wanted if scalars_only or number == 0 else 1
+        for k in range(PATIENCE * enough):  # many points may lie outside of the domain
             for spread in (None, spreads[k % len(spreads)]):
                 recipe = Recipe(case, rng.randrange(1 << 32), spread)
                 outcome = comparer.outcome(recipe)
@@ -256,6 +271,8 @@ def compare_numerically(comparer: Comparer) -> Evidence:
                     evidence.samples.append(Sample(recipe, outcome))
             if evidence.settled(scalars_only):
                 return evidence
+            if k + 1 >= enough and sum(s.generic and s.recipe.case is case for s in evidence.samples) >= enough:
+                break
         if not instances.symbols and evidence.samples:
             break
     return evidence

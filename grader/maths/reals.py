@@ -90,10 +90,29 @@ class Reals(Arithmetic):
         return bool(abs(x) < self.tiny)
 
     def combinatorial(self, name: str, *args: Decimal) -> Decimal:
-        """Factorials and binomials of natural numbers."""
+        """Factorials and binomials, of real numbers by the gamma function."""
         if any(x != int(x) or not 0 <= x <= LARGEST_FACTORIAL for x in args):
-            raise OutOfRange(f"{name} of a number that is not natural")
+            return self._by_gamma(name, *args)
         return Decimal(factorial(int(args[0])) if name == "factorial" else comb(*(int(x) for x in args)))
+
+    def _by_gamma(self, name: str, *args: Decimal) -> Decimal:
+        from grader.maths.complexes import Complexes  # mpmath is needed for this alone
+
+        numbers = Complexes(self.digits)
+        if any(abs(x) > LARGEST_FACTORIAL for x in args):
+            raise OutOfRange(f"{name} too large")
+        value = numbers.combinatorial(name, *(numbers.moved(x) for x in args))
+        if not numbers.mp.isfinite(value):
+            raise OutOfRange(f"{name} at a pole")
+        return Decimal(numbers.mp.nstr(value.real, self.digits + GUARD))
+
+    def modulus(self, x: Decimal) -> Decimal:
+        """|x|."""
+        return abs(x)
+
+    def moved(self, x: Decimal) -> Decimal:
+        """A decimal as it is."""
+        return x
 
     def matrix_function(self, name: str, a: Matrix) -> Matrix:
         return _expm(self, a) if name == "expm" else _logm(self, a)

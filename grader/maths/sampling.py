@@ -18,7 +18,7 @@ from grader.maths.arithmetic import Arithmetic, Element, Matrix, Unsupported, Va
 
 INTEGER_STRATA = 8
 MOST_PATTERNS = 16
-LANDMARK_SHARE = 0.5
+LANDMARK_SHARE, HALVES_SHARE = 0.4, 0.3
 ELEMENTWISE = frozenset({"positive", "nonnegative", "nonzero", "integer", "binary"})
 
 
@@ -71,12 +71,13 @@ def real_draw(field: Arithmetic, rng: random.Random, spread: float) -> Draw:
 
 
 def small_draw(field: Arithmetic, rng: random.Random, largest: int = 3, landmarks: tuple[Fraction, ...] = ()) -> Draw:
-    """Integers between -largest and largest, and sometimes a landmark."""
+    """Integers between -largest and largest, sometimes a half or a landmark."""
 
     def number() -> Fraction:
         if landmarks and rng.random() < LANDMARK_SHARE:
             return rng.choice(landmarks)
-        return Fraction(rng.randint(-largest, largest))
+        below = 2 if landmarks and rng.random() < HALVES_SHARE else 1
+        return Fraction(rng.randint(-largest, largest), below)
 
     return Draw(
         field,

@@ -152,7 +152,7 @@ def relative_gap(left: Expression, right: Expression) -> float:
                 a, b = run(left), run(right)
             except np.linalg.LinAlgError:
                 continue
-            gap = np.max(np.abs(a - b)) / (np.max(np.abs(a)) + np.max(np.abs(b)) + 1e-300)
+            gap = np.max(np.abs(a - b)) / (np.max(np.abs(a)) + np.max(np.abs(b)) + 1e-6)
         if np.isfinite(gap):
             worst = np.nanmax([worst, gap])
     return float(worst)
@@ -165,6 +165,8 @@ def test_valid_laws_keep_formulas_equal(data: st.DataObject, shape: Shape, funct
     formula = data.draw(formulas(shape, functions=functions))
     other = rewritten(data.draw, formula, 3)
     found = compare(formula, other, SYMBOLS)
+    if found.verdict == "undecided" and np.isnan(relative_gap(formula, formula)):
+        return  # nowhere defined, such as the inverse of zero
     assert found.verdict == "equal" or (found.verdict == "undecided" and functions), (formula, other, found)
 
 
