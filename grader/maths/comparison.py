@@ -15,7 +15,7 @@ from grader.maths.evaluate import OutOfTimeError
 from grader.maths.identity import Agreement, ExactResult, identity_test
 from grader.maths.instances import Instances
 from grader.maths.notation import to_ascii
-from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically
+from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically, contradicted
 from grader.maths.parser import parse
 from grader.maths.policy import EXACT, Policy, form_problem
 from grader.maths.prover import provable, proves_equal
@@ -136,14 +136,14 @@ def decide(
 ) -> Comparison:
     """The exact test, then many-digit numbers for what it leaves open. Formulas are free of derivatives."""
     exact = _exact(left, right, instances, deadline)
-    if exact.agreement is Agreement.SAME:
+    comparer = Comparer(left, right, instances, deadline, tolerance)
+    if exact.agreement is Agreement.SAME and not (exact.loose and contradicted(comparer)):
         note = "Equal wherever both sides are defined."
         return Comparison("equal", "exact modulo p", exact.bound, note=note)
     if exact.agreement is Agreement.DIFFERENT and exact.case is not None and tolerance is None:
         found = show.find(left, right, instances, exact.case, deadline)
         if found is not None:
             return Comparison("different", "exact modulo p", counterexample=found, note=_capital(found.sentence))
-    comparer = Comparer(left, right, instances, deadline, tolerance)
     evidence = compare_numerically(comparer)
     return judge(comparer, evidence, exact)
 

@@ -71,23 +71,22 @@ def find(
 
 
 def at(left: Expression, right: Expression, instances: Instances, recipe: Recipe) -> Counterexample:
-    """The counterexample that a many-digit point makes; a tiny difference is written out."""
+    """The counterexample that a many-digit point makes."""
     reals = Reals(DIFFERENCE_DIGITS)
     with reals.context():
         point = recipe.point(instances, reals)
         comparer = Comparer(left, right, instances)
         run = Evaluator(*comparer.complexified(reals, instances.with_moments(reals, point)))
-        a, b = value_or_none(run, left), value_or_none(run, right)
-        found = shown(point, a, b)
-        if found.left != found.right or a is None or b is None:
-            return found
-        return replace(found, left=f"{found.right} + {text(a - b)}")
+        return shown(point, value_or_none(run, left), value_or_none(run, right))
 
 
 def shown(point: Point, left: Value | None, right: Value | None) -> Counterexample:
-    """Everything as text."""
+    """Everything as text; a difference too small for the digits shown is written out."""
     values = {name: text(value) for name, value in point.values.items()}
-    return Counterexample(dict(point.sizes), values, text(left), text(right))
+    found = Counterexample(dict(point.sizes), values, text(left), text(right))
+    if found.left != found.right or left is None or right is None:
+        return found
+    return replace(found, left=f"{found.right} + {text(left - right)}")
 
 
 def text(value: Value | None) -> str:

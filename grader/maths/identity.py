@@ -46,6 +46,7 @@ class ExactResult:
     agreement: Agreement
     case: Case | None = None
     bound: float | None = None
+    loose: bool = False  # functions were stand-ins: the agreement holds for all functions with their laws
 
 
 @dataclass
@@ -125,7 +126,8 @@ def _summary(field: PrimeField, tallies: Sequence[_Tally]) -> ExactResult:
         bound = 0.5**agreed  # before the numbers confirm it
     if any(tally.one_sided and not tally.agreed for tally in tallies):
         return ExactResult(Agreement.UNKNOWN if field.branched else Agreement.PARTLY_DEFINED, None, bound)
-    return ExactResult(Agreement.SAME_UP_TO_BRANCH if field.branched else Agreement.SAME, None, bound)
+    agreement = Agreement.SAME_UP_TO_BRANCH if field.branched else Agreement.SAME
+    return ExactResult(agreement, None, bound, field.loose)
 
 
 def agree_at(field: PrimeField, run: Evaluator, left: Expression, right: Expression) -> str | None:

@@ -49,6 +49,7 @@ TURNING = BRANCHING | {
 SPREADS = (0.3, 0.0, 1.0, 0.5)
 WIDE_SPREADS = (0.3, 2.0, 0.0, 8.0, 1.0, 4.0, 0.5, 12.0)
 PATIENCE = 4
+SECOND_OPINIONS = 2
 FEW, MANY, MOST = 2, 8, 16  # points of each kind: matrices, smooth functions of numbers, functions with turns
 
 
@@ -227,6 +228,13 @@ class Comparer:
         if isinstance(gap, Outcome):
             return False
         return self.tolerance is not None or self.sharpened(sample.recipe, gap, AUDIT_DIGITS) is Outcome.EQUAL
+
+
+def contradicted(comparer: Comparer) -> bool:
+    """Whether one of a few points tells the sides apart: a second opinion on what rests on stand-ins for functions."""
+    case = next(comparer.instances.cases(1))
+    recipes = [Recipe(case, seed, SPREADS[seed]) for seed in range(SECOND_OPINIONS)]
+    return any(comparer.outcome(recipe) is Outcome.DIFFERENT for recipe in recipes)
 
 
 def largest(run: Evaluator, value: Value) -> Decimal:

@@ -67,7 +67,7 @@ class PrimeField(Arithmetic):
         if name == "e":
             return self.function("exp", 1)
         self.loose = True
-        return self._random("constant " + name, 0)
+        return self._random("constant " + name)
 
     def function(self, name: str, x: int) -> int:
         if name in BRANCHING:
@@ -79,11 +79,11 @@ class PrimeField(Arithmetic):
 
     def combinatorial(self, name: str, *args: int) -> int:
         self.loose = True
-        return self._random(f"{name} {args[1:]}", args[0])
+        return self._random(name, *args)
 
     def power(self, base: int, exponent: int) -> int:
         self.loose = True
-        return self._random(f"power {exponent}", base)
+        return self._random("power", base, exponent)
 
     def reciprocal(self, x: int) -> int:
         if x % self.p == 0:
@@ -124,10 +124,10 @@ class PrimeField(Arithmetic):
             return 0
         return 1 if pow(u, (self.p - 1) // 2, self.p) == 1 else -1
 
-    def _random(self, name: str, u: int) -> int:
-        """A fixed random function of u, with non-zero values."""
-        digest = blake2b(u.to_bytes(16, "big"), digest_size=16, person=name[:16].encode()).digest()
-        return int.from_bytes(digest, "big") % (self.p - 1) + 1
+    def _random(self, name: str, *arguments: int) -> int:
+        """A fixed random function of its arguments, with non-zero values."""
+        text = " ".join([name, *map(str, arguments)])
+        return int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big") % (self.p - 1) + 1
 
     def _odd(self, name: str, u: int) -> int:
         """A fixed random function with f(-u) = -f(u)."""
