@@ -155,7 +155,7 @@ class Names:
         digits = re.fullmatch(r"(\D+?)_?(\d+)", token.text)
         if swapped:
             meant = f"did you mean {swapped[0]}? Capital and small letters differ"
-        elif turned and len(turned) > 1 and turned[0] not in "Tt":
+        elif turned and turned[0] not in "Tt" and any(piece in "Tt" for piece in turned):
             dotted = "*".join(turned).replace("*T", ".T").replace("*t", ".T")
             meant = f"did you mean {dotted}? A transpose is written x.T, x^T or x'"
         elif digits and digits[1] in self.symbols:

@@ -406,9 +406,9 @@ class _Unicode(_Display):
         return f"{base}^{exponent}" if len(exponent) == 1 else f"{base}^({exponent})"
 
     def lower(self, base: str, subscript: str) -> str:
-        if all(ord(character) in self._sunk for character in subscript):
+        if base[-1] not in SUBSCRIPTS and all(ord(character) in self._sunk for character in subscript):
             return base + subscript.translate(self._sunk)
-        return f"{base}_{subscript}" if len(subscript) == 1 else f"{base}[{subscript}]"
+        return f"{base}_{subscript}" if len(subscript) == 1 and base[-1] not in SUBSCRIPTS else f"{base}[{subscript}]"
 
     def fenced(self, left: str, body: str, right: str) -> str:
         return f"{left}{body}{right}"
@@ -472,7 +472,7 @@ class _Latex(_Display):
         return f"{base}^{{{exponent}}}"
 
     def lower(self, base: str, subscript: str) -> str:
-        return f"{base}_{{{subscript}}}"
+        return f"{{{base}}}_{{{subscript}}}" if "_" in base else f"{base}_{{{subscript}}}"
 
     def fenced(self, left: str, body: str, right: str) -> str:
         pairs = {"‖": ("\\lVert ", " \\rVert"), "|": ("\\lvert ", " \\rvert"), "⟨": ("\\langle ", " \\rangle")}

@@ -690,7 +690,8 @@ class _Parser:
         if hat is None:
             return node
         if exponent.op == "neg":
-            meant = f"write arc{name}(x) or 1/{name}(x)" if name in ("sin", "cos", "tan") else f"write 1/{name}(...)"
+            of = to_ascii(node).removeprefix(name)
+            meant = f"write arc{name}{of} or 1/{name}{of}" if name in ("sin", "cos", "tan") else f"write 1/{name}{of}"
             raise self.error(hat, f"{name}^{to_ascii(exponent)} could be an inverse function or a quotient", meant)
         return self.raise_to(node, exponent, hat)
 

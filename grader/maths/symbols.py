@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
+from grader.maths.vocabulary import FUNCTIONS
 
 # fmt: off
 _SQUARE = frozenset((
@@ -90,6 +91,8 @@ def _read_random(name: str, random: Mapping[str, Any]) -> Normal:
 def _read_symbol(name: str, declared: Mapping[str, Any]) -> Symbol:
     if not _NAME.fullmatch(name):
         raise UsageError(f"symbol {name!r}: a name starts with a letter, then letters, digits and _")
+    if name in FUNCTIONS and len(name) > 1:
+        raise UsageError(f"symbol {name}: {name} is a function of the language; choose another name")
     for key in set(declared) - {"shape", "assume", "random"}:
         raise UsageError(f"symbol {name}: {key}: {_nearest(key, ['shape', 'assume', 'random'], 'keys')}")
     shape = _read_shape(name, declared.get("shape", ()))

@@ -158,7 +158,8 @@ class Expression:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Expression is immutable: cannot set {name}")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"an Expression is immutable: cannot delete {name}")
 
     def __hash__(self) -> int:
         return self._hash  # type: ignore[attr-defined, no-any-return]
