@@ -7,6 +7,8 @@ from math import isqrt
 
 from grader.maths.arithmetic import Arithmetic, Undefined, Unsupported
 
+LARGEST_POWER = 100_000  # bits
+
 
 class Rationals(Arithmetic):
     """Fractions. Roots of squares and piecewise linear functions are exact; anything else is Unsupported."""
@@ -42,8 +44,13 @@ class Rationals(Arithmetic):
 
     def power(self, base: Fraction, exponent: Fraction) -> Fraction:
         if exponent.denominator == 1 and abs(exponent) <= 64:
-            return Fraction(self.integer_power(base, int(exponent)))
+            return self.integer_power(base, int(exponent))
         raise Unsupported("power")
+
+    def integer_power(self, x: Fraction, n: int) -> Fraction:
+        if abs(n) * (x.numerator.bit_length() + x.denominator.bit_length()) > LARGEST_POWER:
+            raise Unsupported("a number with too many digits")
+        return Fraction(super().integer_power(x, n))
 
     def reciprocal(self, x: Fraction) -> Fraction:
         if not x:
