@@ -17,6 +17,14 @@ MAX_NAME = 60
 _ONE_LETTER = frozenset(["I", "K", "e", "E"])
 _ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
 _SUBSCRIPT = re.compile(r"[A-Za-z]+|\d+|.")
+_ELSEWHERE = {
+    "mean": "write sum(x)/n",
+    "average": "write sum(x)/n",
+    "array": "use the declared symbols, I(n), ones(n) or diag(v)",
+    **dict.fromkeys("ij", "an index belongs to a sum around it, as in sum(i, n, x[i])"),
+}
+"""What to write for some names that are no names of ours."""
+_FIRST_INDEX = re.compile(r"[A-Za-z]|\d+")
 
 
 class Names:
@@ -78,32 +86,48 @@ class Names:
             return [Token("function", "expect", token.start, token.end)]
         if found:
             return [Token(found[0], found[1], token.start, token.end)]
-        if len(text) > MAX_NAME:
+        if called and text in ("sigma", "σ"):
+            return [Token("function", "sigmoid", token.start, token.end)]
+        if len(text) > MAX_NAME or token.kind == "library":
             raise self._unknown(token)
         if "_" in text:
             return self._subscripted(token)
         pieces = self._split(text, self._plain) or self._split(text, self._any)
-        if pieces is None or self._misspelt(text, pieces):
+        if pieces is None or self._misspelt(text, pieces) or (called and self._is_word(pieces)):
             raise self._unknown(token)
         return self._at_their_places(token, pieces, called)
 
     def _subscripted(self, token: Token) -> list[Token]:
-        """`A_ij` that is not declared: the entry i, j of A."""
+        """`A_ij` that is not declared: the entry i, j of A; `x_iz_i` as in LaTeX: x_i times z_i."""
         base, _, subscript = token.text.partition("_")
         middle = token.start + len(base)
         try:
             of = self.resolve(Token("name", base, token.start, middle), called=False)
         except ExpressionError:
             raise self._unknown(token) from None
-        parts = [
-            Token("number" if part.isdecimal() else "name" if part.isalpha() else "sign", part, middle + 1, token.end)
-            for part in _SUBSCRIPT.findall(subscript.replace("_", ","))
-        ]
-        known = [self.find(part.text) or self._split(part.text, self._plain) for part in parts if part.kind == "name"]
-        if not all(known):
+        parts, rest = _SUBSCRIPT.findall(subscript.replace("_", ",")), ""
+        first = _FIRST_INDEX.match(subscript)
+        if first and first.end() < len(subscript) and not all(self._is_index(part) for part in parts):
+            parts, rest = [first[0]], subscript[first.end() :]
+        if not all(self.find(part) or self._is_index(part) for part in parts):
             raise self._unknown(token)
-        opening, closing = Token("sign", "{", middle, middle + 1), Token("sign", "}", token.end, token.end)
-        return [*of, Token("sign", "_", middle, middle + 1), opening, *parts, closing]
+        end = token.end - len(rest)
+        kinds = ["number" if part.isdecimal() else "name" if part.isalpha() else "sign" for part in parts]
+        inside = [Token(kind, part, middle + 1, end) for kind, part in zip(kinds, parts, strict=True)]
+        entry = [Token("sign", "_", middle, middle + 1), Token("sign", "{", middle, middle + 1), *inside]
+        tokens = [*of, *entry, Token("sign", "}", end, end)]
+        return tokens + (self.resolve(Token("name", rest, end, token.end), called=False) if rest else [])
+
+    def _is_index(self, part: str) -> bool:
+        """True for digits, a comma, and names of whole numbers, also several that stand together."""
+        if not part.isalpha():
+            return True
+        pieces = [part] if self.find(part) else self._split(part, self._plain) or []
+        found = [self.find(piece) for piece in pieces]
+        return bool(found) and all(
+            kind in ("index", "dim") or (kind == "symbol" and "integer" in self.symbols[name].assume)
+            for kind, name in (meaning or ("", "") for meaning in found)
+        )
 
     def _at_their_places(self, token: Token, pieces: list[str], called: bool) -> list[Token]:
         tokens, start = [], token.start
@@ -137,6 +161,10 @@ class Names:
             return f"{base}^{digits} or {digits}*{base}"
         return f"{base}[{digits}]" if ONE in (rows, columns) else f"{base}[{digits}, j]"
 
+    def _is_word(self, pieces: list[str]) -> bool:
+        """`mean(x)` is an unknown function and not m*e*a*n*x, even where m and n are sizes."""
+        return len(pieces) > 2 and any((self.find(piece) or ("", ""))[0] in ("dim", "constant") for piece in pieces)
+
     def _misspelt(self, text: str, pieces: list[str]) -> bool:
         """`lamda` is a slip for lambda and not l*a*m*d*a, even where those letters are declared."""
         long = [spelling for spelling in self._known if len(spelling) > 3 and spelling not in pieces]
@@ -153,7 +181,9 @@ class Names:
         close = close or get_close_matches(token.text, [*FUNCTIONS, *OTHER_NAMES], n=1, cutoff=0.7)
         swapped = [name for name in declared if name.lower() == token.text.lower()]
         digits = re.fullmatch(r"(\D+?)_?(\d+)", token.text)
-        if swapped:
+        if token.text in _ELSEWHERE:
+            meant = _ELSEWHERE[token.text]
+        elif swapped:
             meant = f"did you mean {swapped[0]}? Capital and small letters differ"
         elif turned and turned[0] not in "Tt" and any(piece in "Tt" for piece in turned):
             dotted = "*".join(turned).replace("*T", ".T").replace("*t", ".T")

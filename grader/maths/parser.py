@@ -120,7 +120,7 @@ class _Parser:
     def peek(self) -> Token:
         """The current token; a name is looked up and split first."""
         token = self.tokens[self.at]
-        if token.kind == "name":
+        if token.kind in ("name", "library"):
             joined = self._joined(token.text, self.at + 1)
             if joined is not None:
                 kind, name, end = joined

@@ -18,7 +18,8 @@ MAX_DIGITS = 50
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is number, name, bold, word (a construct: frac, sqrt, sum, ...), method, sign or end.
+    """`kind` is number, name, library (a name after np. and the like), bold, word (frac, sqrt, sum, ...), method, sign
+    or end.
 
     `start` and `end` are positions in the text; `text` is the canonical spelling (`*` for `@`, `·` and `\\cdot`).
     A name is not looked up yet: `Wx` is one name.
@@ -36,7 +37,7 @@ _LETTERS = f"[{_LETTER}][{_LETTER}0-9\u0300-\u036f]*"
 _TOKEN = re.compile(
     rf"""(?P<space>[\s~\u200b\u2061-\u2063]+|\\[,;:!\x20])
        |(?P<dollar>\$+|\\[()\[\]])
-       |(?P<number>(?:[0-9]+\.[0-9]+|[0-9]+\.(?![\w.*/^\\])|[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+       |(?P<number>(?:[0-9]+\.[0-9]+|[0-9]+\.(?![\w.^])|[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
        |(?P<name>(?:{"|".join(re.escape(prefix) for prefix in PREFIXES)})?{_LETTERS}(?:_[A-Za-z0-9]+)*)
        |\.(?P<method>T\b|[a-z]+(?=\s*\())
        |(?P<bold>\\math(?:bf|bb|bbm)\s*\{{[01]\}}|\\(?:mathbf|mathbb)\s*[01]|[𝟎𝟏𝟘𝟙])
@@ -166,7 +167,8 @@ def _token(kind: str, found: str, start: int, end: int) -> Iterator[Token]:
             yield Token("number", found, start, end)
         case "name":
             prefix = next((prefix for prefix in PREFIXES if found.startswith(prefix)), "")
-            yield Token("name", unicodedata.normalize("NFKC", found[len(prefix) :]), start, end)
+            kind = "library" if prefix else "name"
+            yield Token(kind, unicodedata.normalize("NFKC", found[len(prefix) :]), start, end)
         case "method":
             yield Token("sign", "⊤.", start, end) if found == "T" else Token("method", found, start, end)
         case "bold":

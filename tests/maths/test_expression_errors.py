@@ -72,7 +72,7 @@ def error_of(text: str) -> ExpressionError:
         ("M[3, 1]", 1, "M is 2×3 and has no entry 3", "entries are counted from 1 to 2"),
         ("A[1]", 1, "A is n×n: an entry has two indices", "A[i, j]"),
         ("x[a]", 1, "an index is a whole number, found a", "use a number, a size or an index"),
-        ("x[i]", 2, "i is not declared", None),
+        ("x[i]", 2, "i is not declared", "an index belongs to a sum around it, as in sum(i, n, x[i])"),
         ("a_1", 1, "a is a scalar and has no entries, and no such subscript is declared", ""),
         # names
         ("alfa", 0, "alfa is not declared", "did you mean alpha?"),
@@ -82,6 +82,9 @@ def error_of(text: str) -> ExpressionError:
         ("xTx", 0, "xTx is not declared", "did you mean x.T*x? A transpose is written x.T, x^T or x'"),
         ("a2", 0, "a2 is not declared", "did you mean a^2 or 2*a?"),
         ("sofmax(x)", 0, "sofmax is not declared", "did you mean softmax?"),
+        ("mean(x)", 0, "mean is not declared", "write sum(x)/n"),  # and not m*e*a*n*x
+        ("np.mean(x)", 0, "mean is not declared", "write sum(x)/n"),
+        ("np.ab", 0, "ab is not declared", None),  # a name of a library is one name
         (r"\hat{y}", 0, "y_hat is not declared", None),
         (r"\lamda x", 0, r"the command \lamda is unknown", r"did you mean \lambda?"),
         # functions

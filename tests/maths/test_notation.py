@@ -53,6 +53,34 @@ def test_latex_braces_balance(node: Expression) -> None:
     assert text.count(r"\left") == text.count(r"\right")
 
 
+ALGEBRA = frozenset(
+    [
+        "number",
+        "symbol",
+        "dim",
+        "neg",
+        "add",
+        "mul",
+        "div",
+        "pow",
+        "transpose",
+        "inv",
+        "norm",
+        "had",
+        "tr",
+        "det",
+        "exp",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(formulas(depth=2).filter(lambda node: all(part.op in ALGEBRA for part in node.walk())))
+def test_latex_reads_back_as_the_same_tree(node: Expression) -> None:
+    """Algebra that is shown in LaTeX may be copied into an answer"""
+    assert parse(to_latex(node), SYMBOLS) == node
+
+
 LATEX = [
     ("2*(W*x - y)*x.T", r"2 \left(W x-y\right) x^{\top}"),
     ("inv(A).T", r"A^{-\top}"),

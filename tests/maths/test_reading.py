@@ -67,6 +67,8 @@ SPELLINGS = [
     ("max(0, 1 - a)", [r"\max(0, 1-a)", "np.maximum(0, 1 - a)", "max(0, 1-a)"]),
     ("pinv(A)", ["A^+", "A⁺", "A†", r"A^\dagger", "np.linalg.pinv(A)"]),
     ("binomial(k, 2)", [r"\binom{k}{2}", "comb(k, 2)", "binom(k,2)"]),
+    ("sigmoid(a)", [r"\sigma(a)", "σ(a)", "expit(a)", "sigmoid a"]),
+    ("2*a", ["2.*a", "2. a", "2a", "2 a"]),
     ("pi*a", ["π a", r"\pi a", "np.pi*a", "pi a", "πa"]),
 ]  # fmt: skip
 
@@ -160,6 +162,8 @@ def test_ambiguous_texts(text: str, wanted: str) -> None:
         ("Wx_1", "W*x_1"),
         (r"x_{1}", "x_1"),
         ("logdet(A)", "log(det(A))"),
+        (r"\sum_i x_iz_i", "sum(i, n, x[i]*z[i])"),  # a subscript of LaTeX is one letter
+        (r"\sum_i A_ii", "sum(i, n, A[i, i])"),  # unless all its letters are indices
         ("asin(a)", "asin(a)"),  # a function before a*sin
         ("atan a", "atan(a)"),
         ("asin", None),
