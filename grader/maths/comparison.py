@@ -22,6 +22,7 @@ from grader.maths.prover import provable, proves_equal
 from grader.maths.shapes import make, number, shape_text
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression
+from grader.maths.words import same_normal_form
 
 Verdict = Literal["equal", "different", "equal_on_part", "undecided"]
 ENOUGH = 5  # generic points where only numbers are involved
@@ -135,6 +136,8 @@ def decide(
     left: Expression, right: Expression, instances: Instances, deadline: float, tolerance: float | None
 ) -> Comparison:
     """The exact test, then many-digit numbers for what it leaves open. Formulas are free of derivatives."""
+    if tolerance is None and same_normal_form(left, right, instances.symbols):
+        return Comparison("equal", "normal form", note="Multiplied out, both sides are the same formula.")
     exact = _exact(left, right, instances, deadline)
     comparer = Comparer(left, right, instances, deadline, tolerance)
     if exact.agreement is Agreement.SAME and not (exact.loose and contradicted(comparer)):

@@ -7,8 +7,6 @@ It receives the parsed tree, never text. A yes counts only because the numbers a
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 from fractions import Fraction
 from typing import Any
@@ -32,6 +30,8 @@ def provable(formula: Expression) -> bool:
 
 def proves_equal(left: Expression, right: Expression, symbols: Symbols, seconds: float) -> bool:
     """Whether SymPy simplifies the difference of two provable formulas to zero within the time."""
+    import subprocess  # only here: most comparisons never need it
+
     if seconds < SHORTEST:
         return False
     names = left.symbols | right.symbols
@@ -98,6 +98,8 @@ def sympy_symbols(assumed: dict[str, list[str]]) -> dict[str, Any]:
 
 def main() -> int:
     """The child: read one question from standard input, print `equal` or nothing."""
+    import resource
+
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import sympy
 
