@@ -1,0 +1,156 @@
+"""The exact test: are two formulas the same function over a large prime field?
+
+Agreement at independent random points of every piece of the instances decides a rational identity with a stated
+bound (Schwartz 1980, Zippel 1979); a single disagreement refutes it for certain. See `prime_field` for what agreement
+means once transcendental functions or roots occur.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from grader.maths.arithmetic import Undefined, Value
+from grader.maths.evaluate import Evaluator
+from grader.maths.instances import Case, Instances
+from grader.maths.prime_field import BRANCHING, MERSENNE_61, ROOT_PRIME, PrimeField
+from grader.maths.sampling import Draw, prime_draw
+from grader.maths.tree import Expression
+
+SEED = 20260101
+TRIES = 3
+ROOT_POINTS = 16  # agreements, since signs of roots can agree by chance
+ROOT_TRIES = 24
+ASSUMED_DEGREE = 10_000  # far above the degree of any formula that fits on a line, at the sizes tried
+ROOTS = BRANCHING | {"norm", "norm1", "max", "min"}
+
+
+class Agreement(Enum):
+    """What the exact test found."""
+
+    SAME = "same"  # an identity, up to the stated bound
+    SAME_UP_TO_BRANCH = "same up to branch"  # an identity if the signs of roots are right; numbers must confirm
+    DIFFERENT = "different"  # certainly different, at the given case
+    PARTLY_DEFINED = "partly defined"  # one side has no value for whole ranges of sizes
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ExactResult:
+    """The finding, the case where it was made, and a bound on the probability of a false agreement."""
+
+    agreement: Agreement
+    case: Case | None = None
+    bound: float | None = None
+    loose: bool = False  # functions were stand-ins: the agreement holds for all functions with their laws
+
+
+@dataclass
+class _Tally:
+    agreed: int = 0
+    one_sided: int = 0
+
+
+def takes_roots(*formulas: Expression) -> bool:
+    """Whether roots, absolute values or signs occur."""
+    return any(
+        node.op in ROOTS or (node.op == "pow" and node.args[1].op in ("div", "number") and not _whole(node.args[1]))
+        for formula in formulas
+        for node in formula.walk()
+    )
+
+
+def _whole(node: Expression) -> bool:
+    return node.op == "number" and node.number.denominator == 1
+
+
+def identity_test(
+    left: Expression, right: Expression, instances: Instances, deadline: float, *, most: int = 16
+) -> ExactResult:
+    """Compare at one random point of every case. Raises Unsupported or OutOfTimeError."""
+    rooted = takes_roots(left, right)
+    field = PrimeField(ROOT_PRIME if rooted else MERSENNE_61)
+    rng = random.Random(SEED)
+    draw = prime_draw(field, field.p, rng)
+    tallies: dict[tuple[tuple[str, int], ...], _Tally] = {}
+    cases = list(instances.cases(most))
+    points = -(-ROOT_POINTS // len(cases)) if rooted else 1
+    for case in cases:
+        tally = tallies.setdefault(tuple(case.sizes.items()), _Tally())
+        for _ in range(points):
+            found = _first_found(field, draw, case, instances, left, right, deadline)
+            if found == "different":
+                exact = not (field.loose or field.branched)
+                return ExactResult(Agreement.DIFFERENT if exact else Agreement.UNKNOWN, case)
+            tally.agreed += found == "same"
+            tally.one_sided += found == "one-sided"
+            if found not in ("same", "one-sided"):
+                break
+    return _summary(field, list(tallies.values()))
+
+
+def _first_found(
+    field: PrimeField,
+    draw: Draw,
+    case: Case,
+    instances: Instances,
+    left: Expression,
+    right: Expression,
+    deadline: float,
+) -> str | None:
+    """What the first point says at which at least one side has a value; half of the roots have none."""
+    found = None
+    for _ in range(ROOT_TRIES if field.p == ROOT_PRIME else TRIES):
+        try:
+            point = instances.point(draw, case)
+        except Undefined:
+            continue
+        found = agree_at(field, Evaluator(field, point, deadline), left, right)
+        if found not in (None, "undefined"):
+            break
+    return found
+
+
+def _summary(field: PrimeField, tallies: Sequence[_Tally]) -> ExactResult:
+    agreed = sum(tally.agreed for tally in tallies)
+    if not agreed:
+        return ExactResult(Agreement.UNKNOWN)
+    bound = (ASSUMED_DEGREE / field.p) ** min(3, agreed)
+    if field.branched:
+        if agreed < ROOT_POINTS // 2:
+            return ExactResult(Agreement.UNKNOWN)
+        bound = 0.5**agreed  # before the numbers confirm it
+    if any(tally.one_sided and not tally.agreed for tally in tallies):
+        return ExactResult(Agreement.UNKNOWN if field.branched else Agreement.PARTLY_DEFINED, None, bound)
+    agreement = Agreement.SAME_UP_TO_BRANCH if field.branched else Agreement.SAME
+    return ExactResult(agreement, None, bound, field.loose)
+
+
+def agree_at(field: PrimeField, run: Evaluator, left: Expression, right: Expression) -> str | None:
+    """`same`, `different`, `one-sided` (one side has no value), or `undefined` (neither has)."""
+    a, b = value_or_none(run, left), value_or_none(run, right)
+    if a is None and b is None:
+        return "undefined"
+    if a is None or b is None:
+        # A root that does not exist modulo p says nothing about the reals.
+        return None if field.branched else "one-sided"
+    return "same" if equal(a, b) else "different"
+
+
+def value_or_none(run: Evaluator, formula: Expression) -> Value | None:
+    """The value, None where it is undefined."""
+    try:
+        return run.value(formula)
+    except Undefined:
+        return None
+
+
+def equal(a: Value, b: Value) -> bool:
+    """Entrywise equality of canonical values."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return a.shape == b.shape and bool((a == b).all())
+    return bool(a == b)

@@ -1,0 +1,186 @@
+"""Verdicts on the hard corners: branches, domains, tiny differences, sizes, pieces of families, policies."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from grader.maths.comparison import Comparison, compare
+from grader.maths.policy import Policy
+from tests.maths.corpus import read_symbols
+
+
+def verdict(claim: str, declared: str) -> Comparison:
+    left, right = claim.split(" = ")
+    return compare(left, right, read_symbols(declared))
+
+
+class TestBranches:
+    @pytest.mark.parametrize("claim", ["sqrt(x**2) = x", "abs(x - 7) = 7 - x", "abs(x - 5000) = 5000 - x"])
+    def test_agreement_on_one_branch_is_part(self, claim: str) -> None:
+        """What holds on one side of a turn only is equal on part, with a point of the other side"""
+        found = verdict(claim, "x: scalar")
+        assert found.verdict == "equal_on_part"
+        assert found.counterexample is not None
+
+    @pytest.mark.parametrize("claim", ["abs(x + exp(40)) = x + exp(40)", "sqrt((x + exp(40))**2) = x + exp(40)"])
+    def test_a_branch_that_no_point_met_is_undecided(self, claim: str) -> None:
+        """Numbers do not confirm an identity on a branch they have never seen"""
+        assert verdict(claim, "x: scalar").verdict == "undecided"
+
+    def test_special_points_count(self) -> None:
+        """A claim that fails at 0 only is not called equal"""
+        found = verdict("sign(x)**2 = 1", "x: scalar")
+        assert found.verdict == "equal_on_part"
+        assert found.counterexample is not None
+        assert found.counterexample.values == {"x": "0"}
+
+    def test_a_smaller_domain_is_part(self) -> None:
+        """A side without value on half of the line is not called equal"""
+        assert verdict("log(x**2) = 2*log(x)", "x: scalar").verdict == "equal_on_part"
+
+    def test_single_gaps_do_not_matter(self) -> None:
+        """A removable singularity does not spoil equality"""
+        assert verdict("(x**2 - 4)/(x - 2) = x + 2", "x: scalar").verdict == "equal"
+
+
+class TestTinyDifferences:
+    @pytest.mark.parametrize(
+        "claim",
+        [
+            "x + exp(-200) = x",
+            "sin(x)*(1 + 10**-60) = sin(x)",
+            "sin(x) + x/10**45 = sin(x)",
+            "x*exp(-2000*x**2) + 1 = 1",
+            "x + 10**-70*y = x",
+        ],
+    )
+    def test_differences_far_below_float_precision_are_seen(self, claim: str) -> None:
+        """A difference is a difference, however small"""
+        assert verdict(claim, "x, y: scalar").verdict == "different"
+
+    def test_differences_beyond_all_digits_are_undecided(self) -> None:
+        """exp(-exp(10)) is not zero, and nobody claims it is"""
+        assert verdict("x + exp(-exp(10)) = x", "x: scalar").verdict == "undecided"
+
+    def test_cancellation_is_no_difference(self) -> None:
+        """Rounding errors of cancelling terms are told from differences"""
+        assert verdict("sin(500*pi) = 0", "x: scalar").verdict == "equal"
+        assert verdict("sqrt(x**2 + 1)*sqrt(x**2 + 1) - x**2 - 1 = 0", "x: scalar").verdict == "equal"
+
+
+class TestInstances:
+    def test_polynomials_in_sizes_need_more_sizes(self) -> None:
+        """A factor that vanishes at the usual sizes does not hide a difference"""
+        assert verdict("(n - 2)*(n - 3)*(n - 4)*x = 0*x", "x: n").verdict == "different"
+
+    def test_extreme_members_of_a_family_count(self) -> None:
+        """P = I is a projection, a reflection is orthogonal, a singular matrix has a pseudo-inverse"""
+        assert verdict("det(P) = 0", "P: n×n projection").verdict == "different"
+        assert verdict("det(Q) = 1", "Q: n×n orthogonal").verdict == "different"
+        assert verdict("pinv(A)*A = I(n)", "A: n×n").verdict == "different"
+
+    def test_identities_of_small_matrices_are_refuted(self) -> None:
+        """Hall's identity holds for 2×2 matrices only"""
+        assert verdict("(A*B - B*A)**2*C = C*(A*B - B*A)**2", "A, B, C: n×n").verdict == "different"
+        assert verdict("(A*B - B*A)**2*C = C*(A*B - B*A)**2", "A, B, C: 2×2").verdict == "equal"
+
+    def test_a_formula_that_needs_tall_matrices_is_part(self) -> None:
+        """inv(X.T*X) exists for tall matrices only"""
+        assert verdict("inv(X.T*X)*X.T = pinv(X)", "X: m×n").verdict == "equal_on_part"
+        assert verdict("inv(X.T*X)*X.T = pinv(X)", "X: m×n full_column_rank").verdict == "equal"
+
+    def test_labels_are_tried_both(self) -> None:
+        """A formula that is right for label 1 only is wrong"""
+        found = verdict("-y*log(p) = -y*log(p) - (1 - y)*log(1 - p)", "y: scalar binary; p: scalar")
+        assert found.verdict == "different"
+
+
+class TestCounterexamples:
+    def test_it_runs_in_numpy(self) -> None:
+        """The text of a counterexample is NumPy, satisfies the assumptions and shows the difference"""
+        found = verdict("inv(S*A) = inv(S)*inv(A)", "S: n×n spd; A: n×n invertible").counterexample
+        assert found is not None
+        S, A, left, right = (read(text) for text in (found.values["S"], found.values["A"], found.left, found.right))
+        assert np.array_equal(S, S.T)
+        assert np.all(np.linalg.eigvalsh(S) > 0)
+        assert np.allclose(np.linalg.inv(S @ A), left)
+        assert np.allclose(np.linalg.inv(S) @ np.linalg.inv(A), right)
+        assert not np.allclose(left, right)
+
+    @pytest.mark.parametrize(
+        ("assume", "holds"),
+        [
+            ("symmetric", lambda M: np.allclose(M, M.T)),
+            ("skew", lambda M: np.allclose(M, -M.T)),
+            ("orthogonal", lambda M: np.allclose(M.T @ M, np.eye(len(M)))),
+            ("projection", lambda M: np.allclose(M @ M, M) and np.allclose(M, M.T)),
+            ("idempotent", lambda M: np.allclose(M @ M, M)),
+            ("psd", lambda M: np.allclose(M, M.T) and min(np.linalg.eigvalsh(M)) > -1e-9),
+            ("diagonal", lambda M: np.allclose(M, np.diag(np.diag(M)))),
+            ("lower_triangular", lambda M: np.allclose(M, np.tril(M))),
+            ("posdet", lambda M: np.linalg.det(M) > 0),
+        ],
+    )
+    def test_it_satisfies_the_assumption(self, assume: str, holds) -> None:  # type: ignore[no-untyped-def]
+        """A counterexample is a member of the declared family"""
+        found = verdict("M*B = B*M", f"M: n×n {assume}; B: n×n").counterexample
+        assert found is not None
+        assert holds(read(found.values["M"]))
+
+
+def read(text: str) -> np.ndarray:
+    """An array from its text, without evaluating it as code."""
+    numbers, _, below = text.removeprefix("np.array(").partition(")")
+    rows = [[float(x) for x in row.split(",")] for row in re.findall(r"\[([^\[\]]+)\]", numbers)]
+    return np.array(rows) / float(below.removeprefix("/") or 1)
+
+
+class TestPolicies:
+    S = read_symbols("x, y, a: scalar")
+
+    def test_up_to_a_constant(self) -> None:
+        """Antiderivatives differ by what does not depend on the variable"""
+        policy = Policy(up_to_constant="x")
+        assert compare("x**2/2 + a", "x**2/2", self.S, policy=policy).verdict == "equal"
+        assert compare("x**2/2 + x", "x**2/2", self.S, policy=policy).verdict == "different"
+
+    def test_up_to_a_factor(self) -> None:
+        """A constant factor is allowed, a factor that varies is not, nor is zero"""
+        policy = Policy(up_to_factor=True)
+        assert compare("2*x + 4*y", "x + 2*y", self.S, policy=policy).verdict == "equal"
+        assert compare("x**2 + 2*x*y", "x + 2*y", self.S, policy=policy).verdict == "different"
+        assert compare("0*x", "x", self.S, policy=policy).verdict == "undecided"
+
+    def test_tolerance(self) -> None:
+        """Rounded decimals pass where the exercise allows them, and only there"""
+        assert compare("0.33*x", "x/3", self.S).verdict == "different"
+        assert compare("0.33*x", "x/3", self.S, policy=Policy(tolerance=0.02)).verdict == "equal"
+        assert compare("0.3*x", "x/3", self.S, policy=Policy(tolerance=0.02)).verdict == "different"
+
+    def test_forms(self) -> None:
+        """A right value in the wrong form is told apart"""
+        assert compare("x*(y + 1)", "x*y + x", self.S, policy=Policy(form="expanded")).how == "form"
+        assert compare("x*y + x", "x*(y + 1)", self.S, policy=Policy(form="product")).how == "form"
+        assert compare("x + a - a", "x", self.S, policy=Policy(only=frozenset({"x"}))).how == "form"
+
+
+def test_the_same_question_gets_the_same_answer() -> None:
+    """A verdict and its counterexample are a function of the question"""
+    S = read_symbols("A, B: n×n invertible")
+    assert compare("inv(A*B)", "inv(A)*inv(B)", S) == compare("inv(A*B)", "inv(A)*inv(B)", S)
+
+
+def test_no_time_is_undecided() -> None:
+    """A passed deadline is no verdict"""
+    S = read_symbols("A, B: n×n invertible")
+    assert compare("inv(inv(A) + inv(B))", "A*inv(A + B)*B", S, seconds=0).verdict == "undecided"
+
+
+def test_zero_stands_for_a_zero_matrix() -> None:
+    """A literal 0 takes the shape of the other side"""
+    S = read_symbols("A: m×n")
+    assert compare("A - A", "0", S).verdict == "equal"
+    assert compare("0", "A", S).verdict == "different"
