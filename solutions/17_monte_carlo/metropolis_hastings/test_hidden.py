@@ -1,0 +1,443 @@
+"""Hidden checks of 17_monte_carlo/metropolis_hastings.
+
+Every call of a test's function by the student's code crosses the sandbox, so chains are as short as they can be.
+The proposals written here draw from generators of their own: what a correct chain does may not depend on that.
+"""
+
+import math
+
+import numpy as np
+
+from grader.testing import (
+    close,
+    has_dtype,
+    has_shape,
+    in_band,
+    is_finite,
+    points,
+    raises,
+    reproducible,
+    that,
+    unchanged,
+)
+
+INSIDE = -0.125  # any finite log density
+
+
+def unpack(result, n, d=1):
+    """The samples (n, d) and the rate, after the checks that every result must pass."""
+    that(isinstance(result, tuple | list) and len(result) == 2, "mh returns the pair (samples, accept_rate)")
+    samples = is_finite(has_shape(result[0], (n, d), name="samples"), name="samples")
+    rate = float(is_finite(has_shape(result[1], (), name="accept_rate"), name="accept_rate"))
+    that(0 <= rate <= 1, "accept_rate is a share")
+    return samples, rate
+
+
+class Recorder:
+    """Functions for `mh` that remember what they were asked."""
+
+    def __init__(self, logp, propose=None):
+        self.target, self.proposal = logp, propose
+        self.asked, self.stood, self.proposed = [], [], []
+
+    def logp(self, x):
+        self.asked.append(np.array(x, dtype=float))
+        return self.target(x)
+
+    def propose(self, x, rng):
+        self.stood.append(np.array(x, dtype=float))
+        y = self.proposal(x)
+        self.proposed.append(np.array(y, dtype=float))
+        return y
+
+
+def decisions(samples, x0, proposals):
+    """The states before each proposal, and whether it was accepted; it differs from the state in all of these."""
+    before = np.vstack([np.reshape(x0, (1, -1)), samples[:-1]])
+    proposals = np.reshape(proposals, samples.shape)
+    accepted = (samples == proposals).all(axis=1)
+    stays = (samples == before).all(axis=1)
+    that(bool((accepted | stays).all()), "every sample is the proposal or the state before it")
+    return before, accepted
+
+
+def fair(accepted, probability, weights=None):
+    """Weighted decisions agree with their probabilities: their sum is a martingale, whatever path the chain took."""
+    weights = np.ones(len(accepted)) if weights is None else weights
+    error = math.sqrt(np.sum(weights**2 * probability * (1 - probability)))
+    in_band(
+        np.sum(weights * (accepted - probability)), 0.0, error, name="accepted proposals (minus their expected number)"
+    )
+
+
+def normal(x):
+    """The log density of a standard normal."""
+    return -0.5 * float(np.sum(np.square(x)))
+
+
+def cliff(x):
+    """Multiples of 1/8, so that large constants can be added without rounding; zero density outside (-4, 4)."""
+    return -math.floor(4 * abs(float(x))) / 8 if abs(float(x)) < 4 else -np.inf
+
+
+@points(3, hint_of="rejected_states_dropped")
+def test_rejected_states_count_again(submission, rng):
+    """There is one sample per proposal, and after a rejection it is the old state again"""
+    n = 80
+    record = Recorder(normal, lambda x: 3 * rng.normal())
+    samples, rate = unpack(submission.mh(record.logp, record.propose, None, 0.5, n, rng), n)
+    that(len(record.proposed) == n, "there are n proposals")
+    _, accepted = decisions(samples, 0.5, record.proposed)
+    that(0 < accepted.sum() < n, "some of these proposals are accepted and some are not")
+    close(rate, accepted.mean(), name="accept_rate")
+
+
+@points(2, hint_of="start_recorded")
+def test_first_sample(submission, rng):
+    """x0 is the state before the first sample, and n samples take n proposals"""
+    n = 6
+    record = Recorder(lambda x: INSIDE, lambda x: float(x) + 1)
+    samples, rate = unpack(submission.mh(record.logp, record.propose, None, 10.0, n, rng), n)
+    close(samples, 10.0 + np.arange(1, n + 1)[:, None], name="samples")
+    close(rate, 1.0, name="accept_rate")
+    that(len(record.proposed) == n, "there are n proposals")
+    samples, _ = unpack(submission.mh(record.logp, record.propose, None, 3.0, 1, rng), 1)
+    close(samples, [[4.0]], name="a single sample")
+
+
+@points(3, hint_of="ratio_inverted")
+def test_uphill_moves(submission, rng):
+    """Proposals of higher density are always accepted"""
+    n = 120
+    record = Recorder(normal, lambda x: float(x) + 1.5 * rng.normal())
+    samples, _ = unpack(submission.mh(record.logp, record.propose, None, 4.0, n, rng), n)
+    before, accepted = decisions(samples, 4.0, record.proposed)
+    uphill = np.abs(np.ravel(record.proposed)) <= np.abs(before[:, 0])
+    that(bool(accepted[uphill].all()), "every proposal uphill is accepted")
+    that(not accepted[~uphill].all(), "not every proposal downhill is accepted")
+
+
+@points(3)
+def test_downhill_moves(submission, rng):
+    """Proposals of lower density are accepted with the ratio of the densities"""
+    n = 900
+    record = Recorder(normal)
+    result = submission.mh(record.logp, submission.random_walk(2.0), None, 0.3, n, rng)
+    samples, _ = unpack(result, n)
+    proposals = np.ravel(record.asked[1:])
+    that(len(proposals) == n, "logp is called once for x0 and once for every proposal")
+    before, accepted = decisions(samples, 0.3, proposals)
+    fair(accepted, np.exp(np.minimum(0, (before[:, 0] ** 2 - proposals**2) / 2)))
+
+
+@points(3, hint_of="old_density_again")
+def test_calls_of_logp(submission, rng):
+    """logp is called once for x0 and once for every proposal"""
+    for n in (1, 7, 40):
+        record = Recorder(normal, lambda x: 4 * rng.normal())
+        unpack(submission.mh(record.logp, record.propose, None, 1.0, n, rng), n)
+        that(len(record.asked) == n + 1, "logp is called n + 1 times")
+        close(np.array(record.asked), np.array([1.0, *record.proposed]), name="the arguments of logp")
+
+
+@points(2)
+def test_proposals_start_at_the_current_state(submission, rng):
+    """propose gets the current state, after a rejection the old one"""
+    n = 60
+    record = Recorder(normal, lambda x: np.asarray(x) + 2 * rng.normal(size=2))
+    x0 = np.array([0.5, -1.0])
+    samples, _ = unpack(submission.mh(record.logp, record.propose, None, x0, n, rng), n, 2)
+    close(np.array(record.stood), np.vstack([x0, samples[:-1]]), name="the arguments of propose")
+
+
+@points(2)
+def test_shape_of_states(submission, rng):
+    """States are passed on in the shape of x0; samples have shape (n, d)"""
+    for x0 in (0.5, 2, np.array(0.5), np.array([0.5]), np.array([1, 2, 3])):
+        record = Recorder(normal, lambda x: np.asarray(x) + 0.01)
+        logq_shapes = set()
+
+        def logq(to, frm, seen=logq_shapes):
+            seen.update((np.shape(to), np.shape(frm)))
+            return 0.0
+
+        samples, _ = unpack(submission.mh(record.logp, record.propose, logq, x0, 4, rng), 4, np.size(x0))
+        has_dtype(samples, np.float64, name="samples")
+        shapes = {x.shape for x in (*record.asked, *record.stood)} | logq_shapes
+        that(shapes == {np.shape(x0)}, "logp, propose and logq get states in the shape of x0")
+
+
+@points(2)
+def test_discrete_target(submission, rng):
+    """The frequencies of five states are their probabilities"""
+    p, n = np.array([1.0, 2.0, 4.0, 2.0, 6.0]) / 15, 900
+    record = Recorder(lambda x: math.log(3 * p[round(float(x))]), lambda x: (round(float(x)) + rng.integers(1, 5)) % 5)
+    samples, _ = unpack(submission.mh(record.logp, record.propose, None, 2, n, rng), n)
+    that(set(samples[:, 0]) <= set(range(5)), "no other state occurs")
+    # Exact standard errors of the frequencies, from the fundamental matrix of the chain.
+    P = np.minimum(1, p / p[:, None]) / 4 * (1 - np.eye(5))
+    P += np.diag(1 - P.sum(axis=1))
+    Z = np.linalg.inv(np.eye(5) - P + p)
+    error = np.sqrt((2 * p * np.diag(Z) - p - p**2) / n)
+    in_band([(samples[:, 0] == state).mean() for state in range(5)], p, error, name="the frequencies")
+
+
+@points(2)
+def test_correlated_gaussian(submission, rng):
+    """Means, variances and correlation of a Gaussian in the plane"""
+    mean, n = np.array([1.0, -2.0]), 2000
+    precision = np.linalg.inv([[1.0, 0.8], [0.8, 1.0]])
+
+    def logp(x):
+        return -0.5 * float((x - mean) @ precision @ (x - mean))
+
+    samples, _ = unpack(submission.mh(logp, submission.random_walk(1.3), None, mean, n, rng), n, 2)
+    centred = samples - mean
+    # Standard errors over two thousand chains like this one.
+    in_band(centred.mean(axis=0), [0.0, 0.0], 0.094, name="the mean")
+    in_band((centred**2).mean(axis=0), [1.0, 1.0], 0.111, name="the variances")
+    in_band((centred[:, 0] * centred[:, 1]).mean(), 0.8, 0.103, name="the covariance")
+
+
+@points(4, hint_of="proposal_correction_missing")
+def test_asymmetric_proposal(submission, rng):
+    """With log-normal proposals the chain samples a Gamma distribution only if q is corrected for"""
+    n, width = 500, 1.2
+
+    def logq(to, frm):
+        return -math.log(float(to)) - (math.log(float(to)) - math.log(float(frm))) ** 2 / (2 * width**2)
+
+    record = Recorder(lambda x: 2 * math.log(float(x)) - float(x), lambda x: float(x) * math.exp(width * rng.normal()))
+    samples, _ = unpack(submission.mh(record.logp, record.propose, logq, 3.0, n, rng), n)
+    before, accepted = decisions(samples, 3.0, record.proposed)
+    x, y = before[:, 0], np.ravel(record.proposed)
+    fair(accepted, np.minimum(1, (y / x) ** 3 * np.exp(x - y)), np.sign(y - x))
+    # E log x = digamma(3); the standard error over two thousand chains like this one.
+    in_band(np.log(samples).mean(), 0.92278433509847, 0.064, name="the mean of log x")
+
+
+@points(3, hint_of="logq_arguments_swapped")
+def test_direction_of_the_correction(submission, rng):
+    """q(x|y) stands in the numerator: what is proposed too often is accepted more rarely"""
+    n = 150
+
+    def logq(to, frm):
+        return 0.0 if float(to) == 1 else -3.0
+
+    result = submission.mh(lambda x: INSIDE, lambda x, rng: 1 - round(float(x)), logq, 0, n, rng)
+    samples, _ = unpack(result, n)
+    x = np.append(0.0, samples[:, 0])
+    that(set(x) <= {0.0, 1.0}, "no other state occurs")
+    that(not ((x[:-1] == 1) & (x[1:] == 1)).any(), "the move back, proposed rarely, is always accepted")
+    from_zero = x[1:][x[:-1] == 0]
+    p = math.exp(-3)
+    in_band(from_zero.mean(), p, math.sqrt(p * (1 - p) / len(from_zero)), name="the share of accepted moves to 1")
+
+
+@points(3, hint_of="exp_overflow")
+def test_constant_of_the_density(submission):
+    """A constant of ±10⁴ in logp changes nothing"""
+    n, walk = 60, submission.random_walk(2.0)
+
+    def chain(constant):
+        rng = np.random.default_rng(11)
+        return unpack(submission.mh(lambda x: cliff(x) + constant, walk, None, 0.25, n, rng), n)
+
+    samples, rate = chain(0)
+    that(0 < rate < 1, "some of these proposals are accepted and some are not")
+    for constant in (1e4, -1e4, 1e6):
+        close(chain(constant)[0], samples, name="samples with another constant")
+
+
+@points(1)
+def test_start_far_in_the_tail(submission, rng):
+    """Differences of thousands in logp do not overflow: the chain comes in from afar"""
+    n = 150
+    samples, _ = unpack(submission.mh(normal, submission.random_walk(10.0), None, 200.0, n, rng), n)
+    that(bool(abs(samples[-1, 0]) < 8), "the chain reaches the bulk of the target")
+    that(bool((np.diff(np.abs(samples[:20, 0])) <= 0).all()), "far out it never moves outwards")
+
+
+@points(2)
+def test_outside_the_support(submission, rng):
+    """A proposal with logp = −inf is rejected"""
+    n = 300
+
+    def logp(x):
+        return -float(x) if float(x) > 0 else -np.inf
+
+    samples, rate = unpack(submission.mh(logp, submission.random_walk(1.5), None, 0.1, n, rng), n)
+    that(bool((samples > 0).all()), "no sample lies outside the support")
+    that(rate > 0.2, "proposals inside the support are accepted")
+
+
+@points(2, hint_of="nan_accepted")
+def test_nan_is_rejected(submission, rng):
+    """A proposal with logp = NaN is rejected, with and without logq"""
+    n = 80
+
+    def logp(x):
+        return math.sqrt(float(x)) - float(x) if float(x) > 0 else np.nan
+
+    for logq in (None, lambda to, frm: 0.0):
+        samples, rate = unpack(submission.mh(logp, submission.random_walk(2.0), logq, 0.5, n, rng), n)
+        that(bool((samples > 0).all()), "no sample has logp = NaN")
+        that(rate > 0.1, "proposals inside the support are accepted")
+
+
+@points(2, hint_of="no_acceptance_step")
+def test_rate_follows_the_scale(submission, rng):
+    """Nearly all tiny steps are accepted, and nearly no huge ones"""
+    n = 100
+    start = np.full(3, 0.1)
+    samples, rate = unpack(submission.mh(normal, submission.random_walk(1e-6), None, start, n, rng), n, 3)
+    that(rate > 0.99, "tiny steps are accepted")
+    that(bool((np.abs(samples - start) < 1e-3).all()), "tiny steps stay near the start")
+    samples, rate = unpack(submission.mh(normal, submission.random_walk(1e6), None, start, n, rng), n, 3)
+    that(rate == 0, "huge steps are rejected")
+    close(samples, np.full((n, 3), 0.1), name="samples of a chain that stays")
+
+
+@points(2)
+def test_conjugate_posterior(submission, rng):
+    """The posterior of a probability, with a Beta(2, 2) prior and 7 successes in 10 trials, is Beta(9, 5)"""
+    n = 1200
+
+    def logp(x):
+        p = float(x)
+        return 8 * math.log(p) + 4 * math.log1p(-p) if 0 < p < 1 else -np.inf
+
+    samples, _ = unpack(submission.mh(logp, submission.random_walk(0.3), None, 0.5, n, rng), n)
+    # Standard errors over two thousand chains like this one.
+    in_band(samples.mean(), 9 / 14, 0.0076, name="the posterior mean")
+    in_band(((samples - 9 / 14) ** 2).mean(), 45 / (14**2 * 15), 0.0013, name="the posterior variance")
+
+
+@points(3, hint_of="global_random_numbers")
+def test_same_generator_same_chain(submission):
+    """The same state of rng gives the same chain, another state another one"""
+    walk = submission.random_walk(1.5)
+
+    def chain(rng):
+        return submission.mh(normal, walk, None, np.array([0.5, 0.0]), 40, rng)
+
+    reproducible(chain, seed=5, name="mh")
+    first, second = (unpack(chain(np.random.default_rng(seed)), 40, 2)[0] for seed in (1, 2))
+    that(not np.array_equal(first, second), "another generator gives another chain")
+    unmoved = [
+        unpack(submission.mh(normal, lambda x, r: 2 - float(x), None, 0.5, 40, np.random.default_rng(seed)), 40)[0]
+        for seed in (1, 2)
+    ]
+    that(not np.array_equal(*unmoved), "the decisions, too, are drawn from rng")
+
+
+@points(2)
+def test_random_walk_steps(submission):
+    """random_walk adds normal noise of standard deviation scale to every coordinate"""
+    n = 20_000
+    rng = np.random.default_rng(8)
+    for scale in (0.5, 3.0):
+        step = is_finite(has_shape(submission.random_walk(scale)(np.full(n, 7.0), rng), (n,), name="the proposal"))
+        z = (step - 7.0) / scale
+        in_band(z.mean(), 0.0, 1 / math.sqrt(n), name="the mean of the steps")
+        in_band((z**2).mean(), 1.0, math.sqrt(2 / n), name="the variance of the steps")
+        in_band((np.abs(z) < 1).mean(), 0.682689492, 0.4655 / math.sqrt(n), name="the share of steps below scale")
+        in_band((z[1:] * z[:-1]).mean(), 0.0, 1 / math.sqrt(n), name="the correlation of coordinates")
+
+
+@points(1, hint_of="scale_is_variance")
+def test_scale_per_coordinate(submission):
+    """scale may have one entry per coordinate"""
+    n = 20_000
+    scale = np.repeat([0.1, 1.0, 25.0], n)
+    step = submission.random_walk(scale)(np.zeros(3 * n), np.random.default_rng(9))
+    step = is_finite(has_shape(step, (3 * n,), name="the proposal"), name="the proposal")
+    found = (step.reshape(3, n) ** 2).mean(axis=1) / [0.01, 1.0, 625.0]
+    in_band(found, np.ones(3), math.sqrt(2 / n), name="the variances of the steps")
+
+
+@points(2, hint_of="walk_changes_state")
+def test_random_walk_leaves_the_state_alone(submission, rng):
+    """random_walk returns a new state of the same shape and changes neither x nor scale"""
+    x, scale = np.array([1.0, 2.0]), np.array([0.5, 1.0])
+    walk = submission.random_walk(scale)
+    with unchanged(x, scale, name="the proposal"):
+        y = has_shape(walk(x, rng), (2,), name="the proposal")
+    that(bool((y != x).all()), "every coordinate moves")
+    has_shape(submission.random_walk(0.5)(1.5, rng), (), name="the proposal from a number")
+    reproducible(lambda generator: walk(x, generator), seed=4, name="the proposal")
+    record = Recorder(lambda x: INSIDE)
+    samples, _ = unpack(submission.mh(record.logp, walk, None, x, 5, rng), 5, 2)
+    close(samples, np.array(record.asked[1:]), name="samples where everything is accepted")
+    that(len(np.unique(samples[:, 0])) == 5, "the samples are five different states")
+
+
+@points(1)
+def test_integers(submission, rng):
+    """An integer start becomes float64: the chain is not caught on the integers"""
+    for x0 in (1, np.array([1, 2])):
+        d = np.size(x0)
+        kinds = set()
+
+        def logp(x, kinds=kinds):
+            kinds.add(np.asarray(x).dtype)
+            return INSIDE
+
+        samples, _ = unpack(submission.mh(logp, submission.random_walk(0.3), None, x0, 5, rng), 5, d)
+        has_dtype(samples, np.float64, name="samples")
+        that(kinds == {np.dtype(float)}, "logp gets states of float64, x0 included")
+        that(bool((samples != np.round(samples)).all()), "samples are not rounded")
+    small = unpack(submission.mh(normal, submission.random_walk(1), None, np.float32(0.1), 3, rng), 3)[0]
+    has_dtype(small, np.float64, name="samples from a float32 start")
+
+
+@points(1)
+def test_inputs_stay_as_they_are(submission, rng):
+    """x0 is not modified, and may be read-only or strided"""
+    x0 = np.array([0.5, 9.0, -0.5, 9.0])
+    view = x0[::2]
+    view.flags.writeable = False
+    with unchanged(x0, view, name="mh"):
+        samples, _ = unpack(submission.mh(normal, submission.random_walk(0.5), None, view, 20, rng), 20, 2)
+    that(bool((samples[-1] != [0.5, -0.5]).any()), "the chain moves")
+
+
+@points(1)
+def test_start_outside_the_support_raises(submission, rng):
+    """x0 with logp = −inf or NaN raises ValueError"""
+    for value in (-np.inf, np.nan):
+        raises(ValueError, submission.mh, lambda x, v=value: v, lambda x, r: x, None, 1.0, 3, rng, mentions=("x0",))
+
+
+@points(1)
+def test_bad_start_raises(submission, rng):
+    """x0 that is not finite or has two axes raises ValueError"""
+    for x0 in (np.nan, np.inf, np.array([0.0, np.nan]), np.array([-np.inf]), np.zeros((2, 2)), np.zeros((1, 1))):
+        raises(ValueError, submission.mh, lambda x: INSIDE, lambda x, r: x, None, x0, 3, rng, mentions=("x0",))
+
+
+@points(1)
+def test_bad_numbers_raise(submission, rng):
+    """n less than 1, and a logp of +inf, raise ValueError"""
+    for n in (0, -1):
+        raises(ValueError, submission.mh, normal, submission.random_walk(1.0), None, 0.5, n, rng, mentions=("n",))
+
+    def pole(x):
+        return np.inf if float(x) > 2 else INSIDE
+
+    def step(x, rng):
+        return float(x) + 1
+
+    raises(ValueError, submission.mh, pole, step, None, 0.0, 5, rng, mentions=("logp",))
+    raises(ValueError, submission.mh, pole, step, None, 3.0, 5, rng, mentions=("logp", "x0"))
+
+
+@points(1)
+def test_bad_scale_raises(submission):
+    """A scale that is not positive and finite raises ValueError"""
+
+    def use(scale):
+        return submission.random_walk(scale)(np.zeros(2), np.random.default_rng(0))
+
+    for scale in (0.0, -1.0, np.nan, np.inf, np.array([1.0, 0.0]), np.array([1.0, -2.0]), np.array([np.nan, 1.0])):
+        raises(ValueError, use, scale, mentions=("scale",))
