@@ -20,6 +20,7 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -147,17 +148,23 @@ def _no_objects(value: object, encode: object) -> object:
     raise TypeError(f"{value!r} is not part of a greeting")
 
 
+def preload(modules: Sequence[str]) -> list[str]:
+    """Import the modules; which ones cannot be, and why."""
+    missing = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            missing.append(f"{name}: {error}")
+    return missing
+
+
 def main() -> None:
     """`python -m grader.sandbox.zygote CONTROL-DESCRIPTOR PROFILE`"""
     control = socket.socket(fileno=int(sys.argv[1]))
     profile = json.loads(sys.argv[2])
     control.set_inheritable(False)
-    missing = []
-    for name in (*PRELOAD, *profile["imports"]):
-        try:
-            importlib.import_module(name)
-        except ImportError as error:
-            missing.append(f"{name}: {error}")
+    missing = preload((*PRELOAD, *profile["imports"]))
     os.environ.clear()
     sys.argv[:] = [""]
     confinement = prepare(profile["files"])
