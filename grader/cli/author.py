@@ -82,7 +82,7 @@ def mutate(
     as_json: JsonOption = False,
 ) -> None:
     """Prove the hidden checks: every small change of a reference has to lose points, or is explained."""
-    from grader.grading.mutating import mutate_all
+    from grader.grading.mutating import MUTATION_PROOF, mutate_all
     from grader.report.terminal import make_console, track
 
     tree = open_course(course)
@@ -92,7 +92,8 @@ def mutate(
     proofs = sorted(progress, key=lambda proof: list(tree.exercises).index(proof.exercise))
     sound = all(proof.sound for proof in proofs)
     if as_json:
-        print_json({"sound": sound, "proofs": [proof.as_data() for proof in proofs]})
+        told = [MUTATION_PROOF.dump_python(proof, mode="json") for proof in proofs]
+        print_json({"sound": sound, "proofs": told})
     else:
         _print_mutations(proofs)
     raise typer.Exit(0 if sound else DEFECTIVE)
@@ -154,8 +155,8 @@ def _print_mutations(proofs: Sequence[MutationProof]) -> None:
             print(f"     {proof.defect}")
     if any(proof.survivors for proof in proofs):
         print(
-            "\nEach of these earns full points. Add a check that it fails; or, if nobody could tell it from the reference,"
-            "\nsay why in solutions/<topic>/<slug>/equivalent_mutants.yaml, in the words of `--json`:"
+            "\nEach of these earns full points. Add a check that it fails; or, if nothing could tell it from the"
+            "\nreference, say why in solutions/<topic>/<slug>/equivalent_mutants.yaml, in the words of `--json`:"
             "\n\n    equivalent:\n      - {function: ..., before: ..., after: ..., reason: ...}"
         )
 

@@ -1,6 +1,7 @@
 """Files into records: the course, its exercises, submissions, variants; and lint."""
 
 from grader.content.course import CourseTree, load_course, load_exercise
+from grader.content.equivalents import EquivalentMutant, read_equivalents
 from grader.content.json_schema import schema, write_schemas
 from grader.content.lint import lint
 from grader.content.new import new_exercise
@@ -12,6 +13,7 @@ from grader.content.yaml_file import read_yaml
 
 __all__ = [
     "CourseTree",
+    "EquivalentMutant",
     "Problem",
     "Submissions",
     "course_secret",
@@ -21,6 +23,7 @@ __all__ = [
     "load_trusted",
     "new_exercise",
     "read_data",
+    "read_equivalents",
     "read_submissions",
     "read_yaml",
     "schema",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from grader.content.equivalents import EQUIVALENTS_FILE
 from grader.content.records import nearest, read_record
 from grader.content.yaml_file import Positions
 from grader.errors import ContentError, UsageError
@@ -119,12 +120,14 @@ def load_exercise(root: Path, topic: str, slug: str) -> Exercise:
 def exercise_version(public: Path, private: Path | None) -> str:
     """`sha256:...` over the names and bytes of every file that can change a verdict.
 
-    These are exercise.yaml, test_visible.py and everything private; statement, stub and hints are not.
+    These are exercise.yaml, test_visible.py and everything private but the list of equivalent mutants; statement,
+    stub and hints are not.
     """
     files = {f"{PUBLIC}/{name}": public / name for name in (EXERCISE_FILE, "test_visible.py")}
     if private is not None:
         files |= {f"{PRIVATE}/{path.relative_to(private).as_posix()}": path for path in private.rglob("*")}
     digest = hashlib.sha256()
+    files.pop(f"{PRIVATE}/{EQUIVALENTS_FILE}", None)
     for name, path in sorted(files.items()):
         if NOISE.isdisjoint(name.split("/")) and path.is_file():
             content = path.read_bytes()

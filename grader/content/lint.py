@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.content import lint_python as python
 from grader.content.course import NOISE, PRIVATE, PUBLIC, CourseTree
+from grader.content.equivalents import EQUIVALENTS_FILE, read_equivalents
 from grader.content.problem import Problem
 from grader.content.records import nearest
 from grader.content.variants import DATA_FILE, read_data, variant_data
@@ -20,7 +21,7 @@ from grader.model import Exercise, Kind
 
 BLANK = "FILL IN"
 _PUBLIC_FILES = {"exercise.yaml", "README.md", "answer.py", "hints.md"}
-_PRIVATE_FILES = {"answer.py", "test_hidden.py"}
+_PRIVATE_FILES = {"answer.py", "test_hidden.py", EQUIVALENTS_FILE}
 _PRIVATE_FOLDERS = ("mistakes", "alternatives")
 _PRIVATE_WORDS = (r"\btest_hidden\b", rf"\b{PRIVATE}/")
 
@@ -95,6 +96,7 @@ def _exercise(exercise: Exercise) -> Iterator[Problem]:
     yield from _private_files(exercise.private, exercise)
     yield from python.private_sources(exercise)
     yield from _variant(exercise, exercise.private / "variant.py")
+    yield from _equivalents(exercise.private)
     for path in _files(exercise.private):
         yield from _blanks(path)
 
@@ -182,6 +184,14 @@ def _variant(exercise: Exercise, variant: Path) -> Iterator[Problem]:
         if drawn != given:
             names = ", ".join(sorted(drawn ^ given))
             yield Problem(sample, f"no sample of variant.py: only one of them has {names}", "Write it anew.")
+
+
+def _equivalents(private: Path) -> Iterator[Problem]:
+    """Mutants that are called equivalent are told in the form that can be read."""
+    try:
+        read_equivalents(private)
+    except ContentError as error:
+        yield _from_error(error)
 
 
 def _mentions(path: Path, patterns: tuple[str, ...] | list[str]) -> Iterator[Problem]:
