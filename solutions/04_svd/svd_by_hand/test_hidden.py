@@ -4,7 +4,7 @@ import numpy as np
 
 from grader.maths.exact import NumberError, parse_number
 from grader.model import UpTo
-from grader.testing import CheckFailed, exact, factorisation, points
+from grader.testing import CheckFailed, exact, factorisation, orthonormal, points
 
 A = np.array([[1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
 SIGMA = np.array([np.sqrt(3.0), 1.0])
@@ -31,8 +31,8 @@ def decimals(rows, shape, name, hint=""):
 
 @points(1, hint_of="economy_u")
 def test_u_is_the_full_factor(submission):
-    """U has three columns, one more than A"""
-    decimals(submission.U, (3, 3), "U")
+    """U has three orthonormal columns, one more than A has columns"""
+    orthonormal(decimals(submission.U, (3, 3), "U"), 5e-6, name="U")
 
 
 @points(4, hint_of="independent_signs")

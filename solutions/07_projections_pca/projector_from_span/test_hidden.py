@@ -59,7 +59,8 @@ def test_is_idempotent(submission, rng):
 def test_is_symmetric(submission, rng):
     """P is symmetric: an orthogonal projector and not an oblique one"""
     for n, r in ((5, 2), (6, 4)):
-        symmetric(submission.projector(spanning(subspace(rng, n, r), r)), 1e-10, name="P")
+        P = has_shape(submission.projector(spanning(subspace(rng, n, r), r)), (n, n), name="P")
+        symmetric(P, 1e-10, name="P")
 
 
 @points(2, hint_of="complement")
