@@ -133,11 +133,11 @@ def test_cosine_is_never_beyond_one(submission, rng):
 
 @points(2, hint_of="zero_vector_gives_nan")
 def test_cosine_of_zero_vector(submission):
-    """cosine raises ValueError for a vector of zeros and names it"""
-    raises(ValueError, submission.cosine, np.zeros(3), np.ones(3), mentions=("v",))
-    raises(ValueError, submission.cosine, np.ones(3), np.zeros(3), mentions=("w",))
+    """cosine raises ValueError for a vector of zeros"""
+    raises(ValueError, submission.cosine, np.zeros(3), np.ones(3), mentions=("v", "w"))
+    raises(ValueError, submission.cosine, np.ones(3), np.zeros(3), mentions=("v", "w"))
     raises(ValueError, submission.cosine, np.zeros(0), np.zeros(0), mentions=("v", "w"))
-    raises(ValueError, submission.cosine, np.zeros(2, dtype=int), np.ones(2), mentions=("v",))
+    raises(ValueError, submission.cosine, np.zeros(2, dtype=int), np.ones(2), mentions=("v", "w"))
 
 
 @points(2)
@@ -242,8 +242,8 @@ def test_number_of_axes(submission):
     raises(ValueError, submission.norm, np.array(3.0), mentions=("v",))
     for function in (submission.dot, submission.cosine):
         raises(ValueError, function, square, square, mentions=("v", "w"))
-        raises(ValueError, function, np.ones(2), square, mentions=("w",))
-        raises(ValueError, function, square, np.ones(2), mentions=("v",))
+        raises(ValueError, function, np.ones(2), square, mentions=("v", "w"))
+        raises(ValueError, function, square, np.ones(2), mentions=("v", "w"))
         raises(ValueError, function, np.array(2.0), np.array(3.0), mentions=("v", "w"))
     raises(ValueError, submission.most_similar, np.ones((1, 2)), square, mentions=("query",))
     raises(ValueError, submission.most_similar, np.ones(2), np.ones(2), mentions=("items",))
@@ -257,8 +257,8 @@ def test_not_finite(submission):
         broken, sound = np.array([1.0, bad]), np.array([1.0, 2.0])
         raises(ValueError, submission.norm, broken, mentions=("v",))
         for function in (submission.dot, submission.cosine):
-            raises(ValueError, function, broken, sound, mentions=("v",))
-            raises(ValueError, function, sound, broken, mentions=("w",))
+            raises(ValueError, function, broken, sound, mentions=("v", "w"))
+            raises(ValueError, function, sound, broken, mentions=("v", "w"))
         raises(ValueError, submission.most_similar, broken, np.eye(2), mentions=("query",))
         raises(ValueError, submission.most_similar, sound, np.array([[1.0, 2.0], broken]), mentions=("items",))
 

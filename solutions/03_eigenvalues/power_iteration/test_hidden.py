@@ -238,6 +238,8 @@ def test_precision_of_the_result(submission, rng):
     bytes_ = np.array([[100, 100], [100, 100]], dtype=np.int8)
     lam, v, _ = unpacked(submission.power_iteration(bytes_, np.array([100, 50], dtype=np.int8)))
     close(lam, 200.0, name="lam")
+    lam, v, _ = unpacked(submission.power_iteration(np.array([[-128, 0], [0, 0]], dtype=np.int8), np.array([1, 1])))
+    close(lam, -128.0, name="lam")
     has_dtype(submission.power_iteration(np.eye(2, dtype=np.float32), np.ones(2))[1], np.float64, name="v")
 
 
