@@ -37,10 +37,10 @@ def test_rejected_proposals(submission, rng):
 def test_standard_normal(submission, rng):
     """A random walk on a standard normal has mean 0 and variance 1"""
     walk = submission.random_walk(2.4)
-    samples, _ = pair(submission.mh(lambda x: -0.5 * float(x) ** 2, walk, None, 0.0, 1000, rng))
-    x = has_shape(samples, (1000, 1), name="samples")[:, 0]
-    in_band(x.mean(), 0.0, 0.066, name="the mean")  # standard errors of such a chain of length 1000
-    in_band((x**2).mean(), 1.0, 0.081, name="the variance")
+    samples, _ = pair(submission.mh(lambda x: -0.5 * float(x) ** 2, walk, None, 0.0, 600, rng))
+    x = has_shape(samples, (600, 1), name="samples")[:, 0]
+    in_band(x.mean(), 0.0, 0.087, name="the mean")  # standard errors of such a chain of length 600
+    in_band((x**2).mean(), 1.0, 0.127, name="the variance")
 
 
 def test_vectors(submission, rng):
