@@ -19,6 +19,7 @@ class Worker(Conversation):
 
     Every method that asks the worker raises Ended when it is gone (and again whenever it is asked later), and what the
     student's code raises. `observe`, if set, is called with every value that the student's code gives.
+    `in_place` decides whether the caller's own objects change where the student's code changes its arguments.
     """
 
     def load(self, source: bytes, *, seed: int, forbid: Sequence[str] = (), names: Sequence[str] = ()) -> Loaded:

@@ -20,9 +20,12 @@ from grader.sandbox.raised import raised_in_worker
 from grader.sandbox.records import Limits, Usage
 from grader.sandbox.remote import RemoteIterator, RemoteObject
 from grader.sandbox.supervision import DeadlineError, HangUpError, Line
+from grader.sandbox.text import plain
+from grader.sandbox.tracebacks import MAX_MESSAGE
 
 _GREETING_SECONDS = 20.0
 _LAST_BREATH_SECONDS = 1.0
+_RELEASED_AT_ONCE = 1000
 
 
 class Conversation:
@@ -30,17 +33,24 @@ class Conversation:
 
     def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int, limits: Limits) -> None:
         self.limits = limits
-        self.output = ""
+        self.in_place = True
         self.observe: Callable[[object], None] = _ignore
         self._line = Line(channel, report, process, pidfd, _GREETING_SECONDS)
         self._numbers = itertools.count(1)
         self._handles: WeakValueDictionary[int, RemoteObject] = WeakValueDictionary()
-        self.released: list[int] = []
+        self.released: set[int] = set()
+        self._printed: list[str] = []
+        self._printed_size = 0
         self._callbacks = Callbacks(limits.callbacks)
         self._ended: BaseException | None = None
         self._usage: Usage | None = None
         self._greet()
         self._line.start_clock(limits.wall)
+
+    @property
+    def output(self) -> str:
+        """What the student's code has printed so far, in plain characters."""
+        return "".join(self._printed)[: self.limits.output]
 
     def _greet(self) -> None:
         try:
@@ -68,8 +78,7 @@ class Conversation:
             raise SandboxFailed("A worker that was closed was used again.")
         number = next(self._numbers)
         table: list[object] = []
-        released, self.released = tuple(self.released), []
-        self._send(self._encoder(table).frame((operation, number, released, *arguments)))
+        self._send(self._encoder(table).frame((operation, number, self._take_released(), self.in_place, *arguments)))
         while True:
             message = self._receive(table)
             if message[0] == "callback":
@@ -79,6 +88,12 @@ class Conversation:
             if observe:
                 self.observe(value)
             return value
+
+    def _take_released(self) -> tuple[int, ...]:
+        """Some of the objects that nobody here holds any more, for the worker to forget."""
+        taken = tuple(itertools.islice(self.released, _RELEASED_AT_ONCE))
+        self.released.difference_update(taken)
+        return taken
 
     def _reply(self, message: tuple[Any, ...], number: int) -> Any:
         """The value of a reply, or whatever else it says, raised."""
@@ -95,9 +110,9 @@ class Conversation:
             ):
                 raise self._callbacks.raised(token) or self._rebuilt(names, text, frames, kind)
             case ("refused", int(answered), str(text), list()) if answered == number:
-                raise RefusedValue(text)
+                raise RefusedValue(plain(text, MAX_MESSAGE))
             case ("forbidden", int(answered), str(name), int(line), list()) if answered == number:
-                raise ForbiddenCall(name, line)
+                raise ForbiddenCall(plain(name, 120), line)
         raise self.end(endings.malformed(f"an unexpected message {str(message[0])[:40]!r}"))
 
     def _rebuilt(self, names: list[Any], text: str, frames: list[Any], kind: str) -> Exception:
@@ -129,9 +144,10 @@ class Conversation:
 
     def _print(self, printed: list[Any]) -> None:
         """Keep what the student's code printed."""
-        self.output += "".join(str(piece) for piece in printed)
-        if len(self.output) > self.limits.output:
-            self.output = self.output[: self.limits.output]
+        for piece in printed:
+            self._printed.append(plain(str(piece), self.limits.output))
+            self._printed_size += len(self._printed[-1])
+        if self._printed_size > self.limits.output:
             raise self.end(endings.flooded(self.limits))
 
     # ------------------------------------------------------------------ values
@@ -156,9 +172,8 @@ class Conversation:
                 known = self._handles.get(number)
                 if known is not None:
                     return known
-                if number in self.released:
-                    self.released.remove(number)
-                handle = (RemoteIterator if kind == "iterator" else RemoteObject)(self, number, name[:120])
+                self.released.discard(number)
+                handle = (RemoteIterator if kind == "iterator" else RemoteObject)(self, number, plain(name, 120))
                 self._handles[number] = handle
                 return handle
             case ["K", int(number)] if (function := self._callbacks.function(number)) is not None:

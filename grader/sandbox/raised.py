@@ -8,6 +8,7 @@ from numpy.exceptions import AxisError
 
 from grader.sandbox.errors import StudentError
 from grader.sandbox.records import Frame
+from grader.sandbox.text import plain
 from grader.sandbox.tracebacks import KNOWN_CLASSES, MAX_FRAMES, MAX_MESSAGE
 
 
@@ -19,18 +20,19 @@ def raised_in_worker(names: list[Any], message: str, frames: list[Any], class_na
     """
     kind: type[Exception] = next((KNOWN_CLASSES[name] for name in names if name in KNOWN_CLASSES), StudentError)
     error = kind.__new__(kind, message)
-    error.args = (message[:MAX_MESSAGE],)
+    message = plain(message, MAX_MESSAGE)
+    error.args = (message,)
     if isinstance(error, AxisError):
         error.__init__(message[:MAX_MESSAGE])  # type: ignore[misc]  # its text is not in args
     student_frames = tuple(_frame(*frame) for frame in frames[-MAX_FRAMES:])
     if isinstance(error, SyntaxError) and student_frames:
-        error.msg, error.lineno, error.text = message[:MAX_MESSAGE], student_frames[0].line, student_frames[0].source
+        error.msg, error.lineno, error.text = message, student_frames[0].line, student_frames[0].source
     error.student_frames = student_frames  # type: ignore[attr-defined]
-    error.student_class = class_name[:120]  # type: ignore[attr-defined]
+    error.student_class = plain(class_name, 120)  # type: ignore[attr-defined]
     return error
 
 
 def _frame(line: int, function: str, source: str) -> Frame:
-    if type(line) is not int:
+    if type(line) is not int or not 0 <= line < 2**31:
         raise TypeError("a line is a number")
-    return Frame(line, str(function)[:80], str(source)[:200])
+    return Frame(line, plain(function, 80), plain(source, 200))

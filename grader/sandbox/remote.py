@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.codec import MAX_NODES
 from grader.sandbox.endings import malformed
 from grader.sandbox.errors import RefusedValue
 
@@ -54,8 +55,8 @@ class RemoteObject:
 
     def __len__(self) -> int:
         length = self._remote_operate("len")
-        if type(length) is not int or not 0 <= length < 2**31:
-            raise RefusedValue(f"the length of {self!r} is {length!r}, not a whole number")
+        if type(length) is not int or not 0 <= length <= MAX_NODES:
+            raise RefusedValue(f"the length of {self!r} is {length!r}"[:200])
         return length
 
     def __setitem__(self, key: object, value: object) -> None:
@@ -86,7 +87,7 @@ class RemoteObject:
         return self._remote_conversation.request("operate", operation, (self, *others))
 
     def __del__(self) -> None:
-        self._remote_conversation.released.append(self._remote_number)
+        self._remote_conversation.released.add(self._remote_number)
 
 
 class RemoteIterator(RemoteObject):

@@ -16,6 +16,10 @@ LEAVES = (ndarray, Generator)
 """Arguments that a reply may name by reference: they contain no other argument."""
 
 
+SHARED = (list, dict, set, *LEAVES)
+"""Arguments that the student's code can change in place."""
+
+
 def snapshot(value: Any) -> object:
     """What `is_unchanged` needs; None for arrays that cannot change."""
     if isinstance(value, ndarray):

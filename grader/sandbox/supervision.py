@@ -96,7 +96,7 @@ class Line:
         self._process = process
         self._channel = channel
         self._report = report
-        self._pidfd = pidfd
+        self._pidfd: int | None = pidfd
         self._incoming = select.poll()
         self._incoming.register(channel, select.POLLIN)
         self._outgoing = select.poll()
@@ -164,7 +164,9 @@ class Line:
         return data
 
     def kill(self) -> None:
-        """End the worker now, whatever it does."""
+        """End the worker now, whatever it does. Nothing happens once `end` has been called."""
+        if self._pidfd is None:
+            return
         self._killed = True
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
@@ -177,6 +179,7 @@ class Line:
     def has_ended(self, seconds: float) -> bool:
         """True if the process ends within so many seconds."""
         waiting = select.poll()
+        assert self._pidfd is not None
         waiting.register(self._pidfd, select.POLLIN)
         return bool(waiting.poll(seconds * 1000))
 
@@ -187,7 +190,9 @@ class Line:
         message = self._report.recv(ENDED.size) if waiting.poll(_REPORT_SECONDS * 1000) else b""
         self._channel.close()
         self._report.close()
-        os.close(self._pidfd)
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+            self._pidfd = None  # the number may be another descriptor soon
         if len(message) != ENDED.size:
             return None
         status, user, system, peak = ENDED.unpack(message)

@@ -1,6 +1,6 @@
 """The worker: one forked process with the student's module in it, answering requests on descriptor 3.
 
-    request   (operation, number, released handles, ...)      the operations are the `do_` methods below
+    request   (operation, number, released handles, in place, ...)      the operations are the `do_` methods below
     reply     ("ret", number, changed, value, printed)        changed: ((place among the arguments, new value), ...)
               ("exc", number, class names, message, frames, class, token of a callback, printed)
               ("refused", number, message, printed)           the value is of a kind that does not cross
@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
 from grader.sandbox.channel import read_frame, write_frame
 from grader.sandbox.codec import Buffer, UnsendableError
@@ -35,7 +36,7 @@ from grader.sandbox.literals import literals
 from grader.sandbox.operations import OPERATIONS
 from grader.sandbox.printed import Printed
 from grader.sandbox.scan import scan
-from grader.sandbox.snapshots import LEAVES, is_unchanged, snapshot
+from grader.sandbox.snapshots import LEAVES, SHARED, is_unchanged, snapshot
 from grader.sandbox.tracebacks import FILE, MODULE, describe, remember_source
 
 OUT_OF_MEMORY = 77
@@ -72,9 +73,10 @@ class Worker:
         number = 0
         try:
             request = Decoder(body, self._exports.restore, table=table).message(header)
-            operation, number, released, *arguments = request
+            operation, number, released, in_place, *arguments = request
             self._exports.release(released)
-            before = [snapshot(value) for value in table]
+            kinds = SHARED if in_place else (Generator,)
+            before = [snapshot(value) if isinstance(value, kinds) else None for value in table]
             encoder = Encoder(self._exports.export)
             if operation == "fetch":
                 value = self._fetch(encoder, *arguments)
@@ -87,7 +89,8 @@ class Worker:
                 if not is_unchanged(item, before[place])
             ]
             # Only now: a changed array is sent whole above, and by reference where it is also the value.
-            encoder.known = {id(item): place for place, item in enumerate(table) if isinstance(item, LEAVES)}
+            leaves = LEAVES if in_place else (Generator,)
+            encoder.known = {id(item): place for place, item in enumerate(table) if isinstance(item, leaves)}
             self._reply(encoder, number, ["t", *changed], encoder.tree(value))
         except BaseException as error:  # whatever the student's code raised is the reply
             self._reply_error(number, error)
