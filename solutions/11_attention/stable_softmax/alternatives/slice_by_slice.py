@@ -1,4 +1,4 @@
-"""One slice at a time in plain Python numbers."""
+"""One slice at a time, in plain Python numbers."""
 
 import math
 
@@ -6,49 +6,49 @@ import numpy as np
 
 
 def softmax(z, axis=-1):
-    return _apply(
-        z, axis, lambda row: [0.0 if x == -math.inf else math.exp(x - m) / s for x in row for m, s in [_sum(row)]]
-    )
+    def shares(row):
+        top, total = top_and_total(row)
+        return [math.exp(x - top) / total if x > -math.inf else 0.0 for x in row]
+
+    return along(z, axis, shares)
 
 
 def log_softmax(z, axis=-1):
     def logs(row):
-        m, s = _sum(row)
-        return [-math.inf if x == -math.inf else (x - m) - math.log(s) for x in row]
+        top, total = top_and_total(row)
+        return [(x - top) - math.log(total) if x > -math.inf else x for x in row]
 
-    return _apply(z, axis, logs)
+    return along(z, axis, logs)
 
 
 def logsumexp(z, axis=-1):
-    def one(row):
-        m, s = _sum(row)
-        return -math.inf if m == -math.inf else m + math.log(s)
+    def number(row):
+        top, total = top_and_total(row)
+        return [top + math.log(total) if top > -math.inf else top]
 
-    return _apply(z, axis, one)
-
-
-def _sum(row):
-    m = max(row)
-    return m, math.fsum(0.0 if x == -math.inf else math.exp(x - m) for x in row)
+    return np.squeeze(along(z, axis, number, length=1), axis)
 
 
-def _apply(z, axis, function):
+def top_and_total(row):
+    """The maximum m of the row and the sum of exp(x − m)."""
+    top = max(row)
+    return top, math.fsum(math.exp(x - top) for x in row if x > -math.inf)
+
+
+def along(z, axis, function, length=None):
+    """`function` of every slice of z along the axis, which gets the length of its results."""
     z = np.asarray(z)
-    if z.shape == ():
+    if z.ndim == 0:
         raise ValueError("z: at least one axis")
-    axis = range(z.ndim)[axis] if -z.ndim <= axis < z.ndim else None
-    if axis is None:
+    if axis not in range(-z.ndim, z.ndim):
         raise ValueError("axis out of range")
     if z.shape[axis] == 0:
         raise ValueError("z: the axis is empty")
-    dtype = z.dtype if z.dtype.kind == "f" else float
     last = np.moveaxis(z, axis, -1)
-    rows = last.reshape(-1, last.shape[-1]).tolist()
-    if any(math.isnan(x) or x == math.inf for row in rows for x in row):
-        raise ValueError("z: NaN or +inf")
-    results = [function([float(x) for x in row]) for row in rows]
-    if rows and isinstance(results[0], list):
-        return np.moveaxis(np.array(results, dtype=dtype).reshape(last.shape), -1, axis)
-    if function.__name__ == "one":
-        return np.array(results, dtype=dtype).reshape(last.shape[:-1])
-    return np.zeros(z.shape, dtype=dtype)
+    result = np.zeros((*last.shape[:-1], length or last.shape[-1]), dtype=z.dtype if z.dtype.kind == "f" else float)
+    for at in np.ndindex(last.shape[:-1]):
+        row = [float(x) for x in last[at]]
+        if any(math.isnan(x) or x == math.inf for x in row):
+            raise ValueError("z: NaN or +inf")
+        result[at] = function(row)
+    return np.moveaxis(result, -1, axis)
