@@ -263,6 +263,7 @@ def test_precision_of_the_result(submission, rng):
     B = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     equal(submission.rank(B), 2, name="rank of an integer matrix")
     has_dtype(submission.null_space(B), np.float64, name="null_space of an integer matrix")
+    has_dtype(submission.null_space(B.astype(np.int8)), np.float64, name="null_space of an int8 matrix")
     check_null_space(submission.null_space(B), B, np.array([[1.0], [-2.0], [1.0]]))
     large = np.array([[2_000_000_000, 1], [2_000_000_000, 1]], dtype=np.int32)
     equal(submission.rank(large), 1, name="rank of an integer matrix")

@@ -195,6 +195,7 @@ def test_no_dominant_eigenvalue(submission, rng):
     raises(RuntimeError, submission.power_iteration, A, rng.normal(size=3), maxiter=200)
     turn = np.array([[0.0, -1.0], [1.0, 0.0]])
     raises(RuntimeError, submission.power_iteration, turn, np.array([1.0, 0.0]), maxiter=50)
+    raises(RuntimeError, submission.power_iteration, turn, np.array([1.0, 0.0]))
     slow, _ = symmetric(rng, [1.0, 0.999, 0.5])
     raises(RuntimeError, submission.power_iteration, slow, rng.normal(size=3), maxiter=20)
     raises(RuntimeError, submission.power_iteration, slow, rng.normal(size=3), 1e-12, 20)
@@ -238,8 +239,11 @@ def test_precision_of_the_result(submission, rng):
     bytes_ = np.array([[100, 100], [100, 100]], dtype=np.int8)
     lam, v, _ = unpacked(submission.power_iteration(bytes_, np.array([100, 50], dtype=np.int8)))
     close(lam, 200.0, name="lam")
-    lam, v, _ = unpacked(submission.power_iteration(np.array([[-128, 0], [0, 0]], dtype=np.int8), np.array([1, 1])))
+    lam, v, _ = unpacked(
+        submission.power_iteration(np.array([[-128, 0], [0, 0]], dtype=np.int8), np.ones(2, dtype=np.int8))
+    )
     close(lam, -128.0, name="lam")
+    has_dtype(v, np.float64, name="v for int8 input")
     has_dtype(submission.power_iteration(np.eye(2, dtype=np.float32), np.ones(2))[1], np.float64, name="v")
 
 

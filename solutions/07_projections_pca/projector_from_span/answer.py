@@ -23,7 +23,7 @@ def orthonormal_basis(X: np.ndarray, rtol: float = 1e-10) -> np.ndarray:
         if left > rtol:
             basis.append(rest / left)
     Q = np.stack(basis, axis=1) if basis else np.zeros((len(X), 0))
-    return Q.astype(_precision(X))
+    return Q.astype(X.dtype)
 
 
 def projector(X: np.ndarray) -> np.ndarray:
@@ -37,24 +37,19 @@ def project(X: np.ndarray, V: np.ndarray) -> np.ndarray:
     Q, V = orthonormal_basis(X), _finite(V, "V")
     if V.ndim not in (1, 2) or len(V) != len(Q):
         raise ValueError(f"V must have shape ({len(Q)},) or ({len(Q)}, p) to fit to X, not {V.shape}")
-    return (Q @ (Q.T @ V)).astype(_precision(X, V))
+    return Q @ (Q.T @ V)
 
 
 def distance(X: np.ndarray, v: np.ndarray) -> float:
     """The distance ‖v - P v‖ of v, shape (n,), from the span."""
     v = _finite(v, "v")
-    if v.shape != np.shape(X)[:1]:
-        raise ValueError(f"v must have as many entries as X has rows, {np.shape(X)[:1]}, not shape {v.shape}")
+    if v.shape != X.shape[:1]:
+        raise ValueError(f"v must have as many entries as X has rows, {X.shape[:1]}, not shape {v.shape}")
     return float(np.linalg.norm(v - project(X, v)))
 
 
-def _precision(*arrays: np.ndarray) -> np.dtype:
-    """float32 where all arrays are, float64 otherwise."""
-    return np.dtype(np.float32 if all(array.dtype == np.float32 for array in arrays) else np.float64)
-
-
 def _finite(x: np.ndarray, name: str) -> np.ndarray:
-    x = np.asarray(x)
+    """x in float32 if it is that, and else in float64."""
     if not np.isfinite(x).all():
         raise ValueError(f"{name} must be finite")
-    return x
+    return x if x.dtype == np.float32 else x.astype(np.float64)

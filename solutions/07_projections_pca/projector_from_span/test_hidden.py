@@ -254,6 +254,8 @@ def test_precision_of_the_result(submission, rng):
     v32 = rng.normal(size=6).astype(np.float32)
     close(has_dtype(submission.project(X32, v32), np.float32, name="P v"), P @ v32, atol=1e-4, name="P v")
     has_dtype(submission.project(X32, v32.astype(float)), np.float64, name="P v of a float64 vector")
+    has_dtype(submission.project(X32, np.arange(6, dtype=np.int8)), np.float64, name="P v of an integer vector")
+    has_dtype(submission.orthonormal_basis(np.eye(2, dtype=np.int8)), np.float64, name="Q of an int8 matrix")
     has_dtype(submission.project(X32.astype(float), v32), np.float64, name="P v for a float64 X")
     close(submission.distance(X32, v32), np.linalg.norm(v32 - P @ v32), rtol=1e-4, name="the distance")
     axes = np.array([[2.0, 4.0, 0.0, 0.0], [0.0, 0.0, 0.0, 3.0], [0.0, 0.0, 0.0, 0.0]], dtype=np.float32)

@@ -22,7 +22,7 @@ def _demand_linear(f: Callable[[np.ndarray], np.ndarray], n: int) -> None:
         x, y = rng.normal(size=(2, n))
         a = rng.normal()
         fx, fy = f(x), f(y)
-        scale = np.max(np.abs([fx, fy]), initial=0.0)
+        scale = np.max(np.abs([fx, fy]))
         additive = _agree(f(x + y), fx + fy, scale)
         homogeneous = _agree(f(a * x), a * fx, scale)
         if not (additive and homogeneous):
@@ -31,7 +31,7 @@ def _demand_linear(f: Callable[[np.ndarray], np.ndarray], n: int) -> None:
 
 def _agree(left: np.ndarray, right: np.ndarray, scale: float) -> bool:
     """Equal up to rounding of values of this size; False where something is NaN or infinite."""
-    return bool(np.isfinite(scale) and np.max(np.abs(left - right), initial=0.0) <= ROUNDING * scale)
+    return bool(np.isfinite(scale) and np.max(np.abs(left - right)) <= ROUNDING * scale)
 
 
 def rank(A: np.ndarray, rtol: float | None = None) -> int:
@@ -57,7 +57,6 @@ def _count(sigma: np.ndarray, A: np.ndarray, rtol: float | None) -> int:
 
 
 def _matrix(A: np.ndarray) -> np.ndarray:
-    A = np.asarray(A)
     if A.ndim != 2:
         raise ValueError(f"A must be two-dimensional, not of shape {A.shape}")
     if A.dtype != np.float32:

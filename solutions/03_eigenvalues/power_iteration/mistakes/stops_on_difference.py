@@ -7,9 +7,8 @@ def power_iteration(
     A: np.ndarray, v0: np.ndarray, tol: float = 1e-10, maxiter: int = 10_000
 ) -> tuple[float, np.ndarray, int]:
     """The dominant eigenpair of A by repeated multiplication: (lam, v, number of products with A)."""
-    A, v0 = np.asarray(A), np.asarray(v0)
     _demand_sound(A, v0, tol, maxiter)
-    dtype = np.result_type(A, v0, np.float32)
+    dtype = np.float32 if A.dtype == v0.dtype == np.float32 else np.float64
     # A is brought to size 1, so that no square leaves the range of the floats; its size returns at the end.
     size = np.max(np.abs(A.astype(np.float64)))
     A, v = A / size, _unit(v0.astype(np.float64))
