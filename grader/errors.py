@@ -82,3 +82,9 @@ class DefectiveExerciseError(GraderError):
     """The exercise is wrong, not the student: its reference fails or its tests do not load."""
 
     exit_code = 5
+
+
+class StoppedError(GraderError):
+    """The user pressed Ctrl-C. Nothing half-written is left."""
+
+    exit_code = 130

@@ -17,8 +17,6 @@ from grader.cli.staff import grade
 from grader.cli.student import check, doctor, list_exercises
 from grader.errors import GraderError
 
-INTERRUPTED = 130
-
 app = typer.Typer(
     name="grader",
     no_args_is_help=True,
@@ -54,9 +52,6 @@ def main() -> None:
         if error.next_step:
             print(f"  {error.next_step}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("\nStopped. Nothing half-written was left behind; run the same command to start again.", file=sys.stderr)
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, less) went away: not an error, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

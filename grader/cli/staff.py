@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.common import CourseOption, JsonOption, UnsafeOption, cores, open_course, print_json
-from grader.errors import UsageError
+from grader.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,12 @@ def _graded(
 
     work = jobs_of(tree, handed_in.found)
     events = grade_class(tree.exercises, work, slots=slots)
-    done = list(track(progress, events, total=len(work), label="grading"))
+    try:
+        done = list(track(progress, events, total=len(work), label="grading"))
+    except KeyboardInterrupt:
+        raise StoppedError(
+            "Stopped. Nothing was written.", next_step="Run the same command again to grade the class."
+        ) from None
     place = {(job.submission.student, job.submission.exercise): index for index, job in enumerate(work)}
     reports = [event for event in done if isinstance(event, Report)]
     reports.sort(key=lambda report: place[report.student, report.exercise])

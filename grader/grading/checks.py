@@ -42,7 +42,11 @@ _PYTEST_OPTIONS = [
 
 @dataclass(frozen=True)
 class Check:
-    """One statement about a submission, worth `weight`. Judged by a test (`item`) or by a declared answer."""
+    """One statement about a submission, worth `weight`.
+
+    Judged by a test (`item`) or by a declared answer: compared with the reference's, or where `reads_only` is set just
+    read, which is what can be said of it where there is no reference.
+    """
 
     id: str
     title: str
@@ -52,6 +56,12 @@ class Check:
     hint_of: str | None = None
     item: pytest.Item | None = None
     answer: Answer | None = None
+    reads_only: bool = False
+
+    @property
+    def answer_name(self) -> str:
+        """The name under which a declared answer is handed in."""
+        return self.id.removeprefix("answer_")
 
 
 @dataclass
@@ -95,7 +105,7 @@ class _Session:
             self.raised = call.excinfo.value
         outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
         assert call.when != "collect"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        return pytest.TestReport(item.nodeid, ("", None, ""), {}, outcome, None, call.when)
 
     @pytest.fixture
     def submission(self) -> Any:
@@ -153,7 +163,7 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
     collected. Raises DefectiveExerciseError if a test file does not load.
     """
     files = _test_files(exercise, hidden=hidden)
-    declared = _declared_answers(exercise) if hidden else []
+    declared = _declared_answers(exercise) if hidden else _readable_answers(exercise)
     if not files:
         return use(declared, lambda item, fixtures: None)
     session = _Session(files)
@@ -192,4 +202,19 @@ def _declared_answers(exercise: Exercise) -> list[Check]:
         )
         for name, answer in exercise.answers.items()
         if answer.compare == "reference"
+    ]
+
+
+def _readable_answers(exercise: Exercise) -> list[Check]:
+    """What a student may be told of every declared answer without the reference: how it is read."""
+    return [
+        Check(
+            id=f"answer_{name}",
+            title=answer.title or name,
+            visibility=Visibility.VISIBLE,
+            weight=0.0,
+            answer=answer,
+            reads_only=True,
+        )
+        for name, answer in exercise.answers.items()
     ]
