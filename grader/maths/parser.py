@@ -20,7 +20,7 @@ from grader.maths.shapes import make, number, shape_text, size
 from grader.maths.sizes import OpenSizes
 from grader.maths.symbols import Symbols
 from grader.maths.tokens import Token, tokenize
-from grader.maths.tree import ONE, Expression, Relation, Shape, Value
+from grader.maths.tree import ONE, Dim, Expression, Relation, Shape, Value
 
 MAX_NESTING = 60
 MAX_DEPTH = 100
@@ -387,7 +387,7 @@ class _Parser:
 
     def _is_transpose(self, name: str, base: Expression, braced: bool) -> bool:
         """True for the T of x^T and x^TAx, unless T or the whole name is declared and makes an exponent."""
-        if not (name.startswith("T") or name == "t") or (braced and len(name) > 1):
+        if not (name.startswith("T") or name == "t") or (braced and len(name) > 1) or name.startswith("T_"):
             return False
         if self.names.find(name) and (base.is_scalar or base.is_square):
             self.note(f"{name} is declared, so ^{name} is an exponent; a transpose is written {to_ascii(base)}.T")
@@ -650,15 +650,17 @@ class _Parser:
 
     def _bold(self, token: Token) -> Expression:
         """𝟏 and 𝟎, with a size as subscript or as large as the place wants."""
-        size = size_of(self._size_subscript(token)) if self.sign("_") else self.sizes.new(token.start)
+        size = self._size_subscript(token) if self.sign("_") else self.sizes.new(token.start)
         return make("ones" if token.text == "1" else "zeros", shape=(size, ONE))
 
-    def _size_subscript(self, token: Token) -> Expression:
+    def _size_subscript(self, token: Token) -> Dim:
+        """The n of I_n and 𝟏_n."""
         self.at += 1
         node = self.primary()
-        if not node.is_scalar:
-            raise self.error(token, "the subscript is a size")
-        return node
+        try:
+            return size_of(node)
+        except ShapeError as error:
+            raise self.error(token, error.reason, error.suggestion) from None
 
     # Functions
 
@@ -675,7 +677,7 @@ class _Parser:
         ):
             return self._iterated(token)
         if name == "I" and not self.sign("("):
-            side = size_of(self._size_subscript(token)) if self.sign("_") else self.sizes.new(token.start)
+            side = self._size_subscript(token) if self.sign("_") else self.sizes.new(token.start)
             return make("identity", shape=(side, side))
         extra: tuple[Expression, ...] = ()
         hat: Token | None = None
