@@ -7,6 +7,7 @@ solving it for a symbol in which it is linear. What is neither stays undecided.
 
 from __future__ import annotations
 
+import decimal
 import random
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from grader.maths.arithmetic import Undefined, Unsupported, Value
+from grader.maths.arithmetic import OutOfRange, Undefined, Unsupported, Value
 from grader.maths.comparison import Comparison, compare
 from grader.maths.counterexample import Counterexample, text
 from grader.maths.derivatives import add, neg
@@ -105,11 +106,10 @@ def _points(rel: str, left: Expression, right: Expression, instances: Instances,
             continue
         if not instances.admissible(field, point):
             continue
-        if rel in ORDER:
-            yield point
-            continue
-        for side in (left, right):
-            yield from _solved(side, instances, point)
+        yield point
+        if rel not in ORDER:
+            for side in (left, right):
+                yield from _solved(side, instances, point)
 
 
 def _solved(side: Expression, instances: Instances, point: Point) -> Iterator[Point]:
@@ -139,8 +139,11 @@ def _value_with(side: Expression, point: Point, name: str, x: Fraction) -> Value
 def _holds(rel: str, side: Expression, instances: Instances, point: Point, deadline: float) -> bool | None:
     """Whether `side rel 0` at a rational point; None where it is undefined, not scalar, or too close to call."""
     reals = Reals()
-    with reals.context():
-        value = value_or_none(Evaluator(reals, translated(point, reals), deadline), side)
+    try:
+        with reals.context():
+            value = value_or_none(Evaluator(reals, translated(point, reals), deadline), side)
+    except (OutOfRange, decimal.DecimalException):
+        return None
     if not isinstance(value, Decimal):
         return None
     zero = abs(value) < Decimal("1e-40")
