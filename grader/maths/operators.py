@@ -216,6 +216,8 @@ class Operators(Stream, ABC):
         while self.skip(","):
             places.append(self._place())
         self.open.pop()
+        if self.sign(":"):
+            raise self.error(self.raw(), "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column")
         self.close(opening)
         if len(places) == 1 and ONE not in node.shape and self.sign("["):
             self.at += 1
@@ -272,6 +274,8 @@ class Operators(Stream, ABC):
         while self.skip(","):
             places.append(self.expression())
         self.open.pop()
+        if self.sign(":"):
+            raise self.error(self.raw(), "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column")
         self.close(opening)
         if len(places) == 1 and ONE not in node.shape:
             place = places[0]

@@ -245,7 +245,7 @@ class _Parser(Operators):
         if self.sign("(") or (self.sign("[") and token.text == "expect"):
             return self.arguments(self.next(), tuples=token.text in ("ones", "zeros"))
         if self.sign("{"):
-            return (self._group(self.next()),)
+            return self.arguments(self.next())
         return (self._bare(token),)
 
     def _bare(self, token: Token) -> Expression:

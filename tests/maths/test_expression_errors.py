@@ -69,6 +69,7 @@ def error_of(text: str) -> ExpressionError:
         ("||A||_2", 0, "a norm with subscript 2 is not in the vocabulary: a matrix has its Frobenius norm only", None),
         # entries
         ("x[0]", 1, "x is n×1 and has no entry 0", "entries are counted from 1 to n"),
+        ("x[1:3]", 3, "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column"),
         ("x[1, k]", 1, "x is n×1 and has no entry k", "give one index"),
         ("x[-1]", 1, "x is n×1 and has no entry -1", "entries are counted from 1 to n"),
         ("M[3, 1]", 1, "M is 2×3 and has no entry 3", "entries are counted from 1 to 2"),
