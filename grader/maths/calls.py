@@ -15,6 +15,8 @@ Args = tuple[Expression, ...]
 
 def call(function: str, args: Args) -> Expression:
     """The formula `function(args)`. Raises ShapeError where number, kind or shape of the arguments does not fit."""
+    if function == "prod":
+        raise ShapeError(lambda: ("prod multiplies over an index", _USAGE["prod"]))
     special = SPECIAL.get(function)
     if special is not None:
         counts, build = special

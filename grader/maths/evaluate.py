@@ -19,7 +19,7 @@ from grader.maths.arithmetic import Arithmetic, Undefined, Unsupported, Value
 from grader.maths.cubature import nodes
 from grader.maths.tree import ENTRYWISE, Expression
 
-LARGEST_MATRIX = 4096  # entries
+LARGEST_MATRIX = 10_000  # entries
 LARGEST_INTEGER_POWER = 1 << 20
 MOST_TERMS = 2000
 

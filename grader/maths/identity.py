@@ -18,14 +18,14 @@ from grader.maths.arithmetic import Undefined, Value
 from grader.maths.evaluate import Evaluator
 from grader.maths.instances import Case, Instances
 from grader.maths.prime_field import BRANCHING, MERSENNE_61, ROOT_PRIME, PrimeField
-from grader.maths.sampling import Draw, prime_draw
+from grader.maths.sampling import LARGEST_EXPONENT, Draw, prime_draw
 from grader.maths.tree import Expression
 
 SEED = 20260101
 TRIES = 3
 ROOT_POINTS = 16  # agreements, since signs of roots can agree by chance
 ROOT_TRIES = 24
-ASSUMED_DEGREE = 10_000  # far above the degree of any formula that fits on a line, at the sizes tried
+ASSUMED_DEGREE = 10_000  # above the degree of any formula on a line, at the sizes tried, apart from its exponents
 ROOTS = BRANCHING | {"norm", "norm1", "max", "min"}
 
 
@@ -90,7 +90,7 @@ def identity_test(
             tally.one_sided += found == "one-sided"
             if found not in ("same", "one-sided"):
                 break
-    return _summary(field, list(tallies.values()))
+    return _summary(field, list(tallies.values()), degree_bound(left, right, instances))
 
 
 def _first_found(
@@ -115,11 +115,23 @@ def _first_found(
     return found
 
 
-def _summary(field: PrimeField, tallies: Sequence[_Tally]) -> ExactResult:
+def degree_bound(left: Expression, right: Expression, instances: Instances) -> int:
+    """A generous bound for the degree of the difference as a rational function of the drawn elements."""
+    exponents = [
+        int(node.args[1].number)
+        for side in (left, right)
+        for node in side.walk()
+        if node.op == "pow" and node.args[1].op == "number"
+    ]
+    largest = 2 * LARGEST_EXPONENT if instances.integers else 1
+    return ASSUMED_DEGREE * max([largest, *exponents])
+
+
+def _summary(field: PrimeField, tallies: Sequence[_Tally], degree: int) -> ExactResult:
     agreed = sum(tally.agreed for tally in tallies)
     if not agreed:
         return ExactResult(Agreement.UNKNOWN)
-    bound = (ASSUMED_DEGREE / field.p) ** min(3, agreed)
+    bound = degree / field.p  # the chance that one point hides a difference; each case is tried at one
     if field.branched:
         if agreed < ROOT_POINTS // 2:
             return ExactResult(Agreement.UNKNOWN)

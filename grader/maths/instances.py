@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.maths.arithmetic import Arithmetic, Unsupported, Value, cholesky
 from grader.maths.derivatives import without_derivatives
-from grader.maths.evaluate import Evaluator, Point
+from grader.maths.evaluate import LARGEST_MATRIX, Evaluator, Point
 from grader.maths.sampling import Draw, instance, satisfies, strata
 from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import SCALAR, Dim, Expression
@@ -23,7 +23,7 @@ SIZE_TUPLES = 3
 MOST_STRATA = 16
 MOST_ASSIGNMENTS = 5000
 LARGEST_LANDMARK = 10**9
-RANK_SENSITIVE = frozenset({"pinv", "rank"})
+RANK_SENSITIVE = frozenset({"pinv", "rank", "sign", "step"})
 Constraint = tuple[Dim, Dim]  # the first size is at least the second
 
 
@@ -33,7 +33,6 @@ class Case:
 
     sizes: Mapping[str, int]
     strata: tuple[int, ...]
-    special: bool  # a lower-dimensional piece, where formulas may have no value
 
 
 class Instances:
@@ -77,14 +76,15 @@ class Instances:
                 for symbol, shape in zip(self.symbols, shapes, strict=True)
             ]
             for choice in mixtures(counts, most):
-                special = any(choice)
-                yield Case(sizes, choice, special)
+                yield Case(sizes, choice)
 
     def point(self, draw: Draw, case: Case) -> Point:
         """An instance in the number system of `draw`. Raises Undefined when unlucky."""
         values: dict[str, Value] = {}
         for symbol, stratum in zip(self.symbols, case.strata, strict=True):
             rows, columns = (dim.at(case.sizes) for dim in symbol.shape)
+            if rows * columns > LARGEST_MATRIX:
+                raise Unsupported(f"{symbol.name}, which is too large to try out")
             values[symbol.name] = instance(draw, rows, columns, symbol.assume, stratum)
         return self.with_moments(draw.field, Point(case.sizes, values, self.integers))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 
 from grader.maths.errors import ExpressionError
+from grader.maths.nearest import nearest
 from grader.maths.symbols import Symbols
 from grader.maths.tokens import Token
 from grader.maths.tree import ONE, SCALAR
@@ -107,7 +107,7 @@ class Names:
             raise self._unknown(token) from None
         parts, rest = _SUBSCRIPT.findall(subscript.replace("_", ",")), ""
         first = _FIRST_INDEX.match(subscript)
-        if first and first.end() < len(subscript) and not all(self._is_index(part) for part in parts):
+        if first and subscript[first.end() :][:1] not in ("", "_") and not all(self._is_index(part) for part in parts):
             parts, rest = [first[0]], subscript[first.end() :]
         if not all(self.find(part) or self._is_index(part) for part in parts):
             raise self._unknown(token)
@@ -168,7 +168,7 @@ class Names:
     def _misspelt(self, text: str, pieces: list[str]) -> bool:
         """`lamda` is a slip for lambda and not l*a*m*d*a, even where those letters are declared."""
         long = [spelling for spelling in self._known if len(spelling) > 3 and spelling not in pieces]
-        return len(text) > 3 and bool(get_close_matches(text, long, n=1, cutoff=0.85))
+        return len(text) > 3 and nearest(text, long, cutoff=0.85) is not None
 
     def _unknown(self, token: Token) -> ExpressionError:
         """Names the nearest known name, a transpose written without a mark, or what is declared."""
@@ -177,8 +177,7 @@ class Names:
         text = token.text
         declared = [*self.symbols, *sorted(self.symbols.dims), *self.indices]
         turned = self._split(token.text, lambda piece: piece in ("T", "t") or self._plain(piece))
-        close = get_close_matches(token.text, [*self._known, *self.indices], n=1, cutoff=0.6)
-        close = close or get_close_matches(token.text, [*FUNCTIONS, *OTHER_NAMES], n=1, cutoff=0.7)
+        close = nearest(text, [*self._known, *self.indices]) or nearest(text, [*FUNCTIONS, *OTHER_NAMES], cutoff=0.7)
         swapped = [name for name in declared if name.lower() == token.text.lower()]
         digits = re.fullmatch(r"(\D+?)_?(\d+)", token.text)
         if token.text in _ELSEWHERE:
@@ -191,8 +190,8 @@ class Names:
         elif digits and digits[1] in self.symbols:
             meant = f"did you mean {self._with_digits(digits[1], digits[2])}?"
         elif close:
-            known = self._known.get(close[0])
-            meant = f"did you mean {known[1] if known else close[0]}?"
+            known = self._known.get(close)
+            meant = f"did you mean {known[1] if known else close}?"
         else:
             meant = f"this exercise has {', '.join(declared)}" if declared else "this exercise has no symbols"
         return ExpressionError(token.start, f"{text} is not declared", meant)

@@ -1,33 +1,24 @@
-"""Reading a formula: tokens to tree, by recursive descent, with the place of everything that is wrong.
+"""Reading a formula: text to tree, with the place of everything that is wrong.
 
-From loose to tight: + and -, then ∘ ⊗ ⊘, then products and quotients (written or not) from left to right, then powers,
-then transposes and indices. docs/typing-mathematics.md tells students how ambiguous texts are read.
+The parser is one class in three storeys: `stream` keeps the tokens and builds nodes, `operators` reads what stands
+between primaries, and here are the primaries: brackets and bars, functions, sums over an index, LaTeX constructs.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.maths.calls import call, size_of
+from grader.maths.calls import size_of
 from grader.maths.errors import ExpressionError, ShapeError
-from grader.maths.magnitude import refuse_giant_factorial, refuse_giant_power
-from grader.maths.names import Names
 from grader.maths.notation import to_ascii
+from grader.maths.operators import Operators
 from grader.maths.shapes import make, number, shape_text, size
-from grader.maths.sizes import OpenSizes
+from grader.maths.stream import RELATIONS
 from grader.maths.symbols import Symbols
-from grader.maths.tokens import Token, tokenize
-from grader.maths.tree import ONE, Expression, Relation, Shape, Value
-
-MAX_NESTING = 60
-MAX_DEPTH = 100
-MAX_REGROUPED = 12
-RELATIONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
-_ENTRYWISE_SIGNS = {"∘": "had", "⊗": "kron", "⊘": "eldiv"}
-_CLOSING = {"(": ")", "{": "}", "[": "]", "|": "|", "‖": "‖", "⟨": "⟩"}
+from grader.maths.tokens import Token
+from grader.maths.tree import ONE, Dim, Expression, Relation, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,456 +75,8 @@ def parse_chain(text: str, symbols: Symbols, *, previous: Expression | None = No
     return tuple(relations)
 
 
-class _Parser:
-    """One pass over one text. Every method that reads something returns the node and leaves the next token current."""
-
-    def __init__(self, text: str, symbols: Symbols) -> None:
-        self.text = text
-        self.tokens: list[Token] = []
-        self.at = 0
-        self.names = Names(symbols)
-        self.sizes = OpenSizes()
-        self.notes: list[str] = []
-        self.open: list[str] = []
-        """The brackets and bars around the current place."""
-        self.nesting = 0
-
-    # Tokens and errors
-
-    def pointing(self) -> _Pointing:
-        """Cut the text, and give every error that leaves the block the text that it points into."""
-        return _Pointing(self)
-
-    def error(self, token: Token, reason: str, suggestion: str = "") -> ExpressionError:
-        """An error at a token."""
-        return ExpressionError(token.start, reason, suggestion)
-
-    def raw(self, ahead: int = 0) -> Token:
-        """A token as written, names not looked up."""
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
-
-    def sign(self, *texts: str, ahead: int = 0) -> bool:
-        """True where the token is one of these signs."""
-        token = self.raw(ahead)
-        return token.kind == "sign" and token.text in texts
-
-    def peek(self) -> Token:
-        """The current token; a name is looked up and split first."""
-        token = self.tokens[self.at]
-        if token.kind in ("name", "library"):
-            joined = self._joined(token.text, self.at + 1)
-            if joined is not None:
-                kind, name, end = joined
-                self.tokens[self.at : end] = [Token(kind, name, token.start, self.tokens[end - 1].end)]
-            else:
-                self.tokens[self.at : self.at + 1] = self.names.resolve(token, called=self._called(token.text))
-        return self.tokens[self.at]
-
-    def next(self) -> Token:
-        """The current token, and step over it."""
-        token = self.peek()
-        self.at += 1
-        return token
-
-    def skip(self, *texts: str) -> bool:
-        """Step over the current sign if it is one of these."""
-        found = self.sign(*texts)
-        self.at += found
-        return found
-
-    def _joined(self, base: str, at: int) -> tuple[str, str, int] | None:
-        """`x_{1}` where x_1 is declared: its kind, its name, and the token after it."""
-        if self.tokens[at].text != "_" or at + 1 >= len(self.tokens):
-            return None
-        end, subscript = at + 2, self.tokens[at + 1].text
-        if subscript == "{":
-            while self.tokens[end].text not in ("}", "") and end < at + 8:
-                end += 1
-            subscript, end = "".join(token.text for token in self.tokens[at + 2 : end]), end + 1
-        for name in (f"{base}_{subscript}", f"{base}{subscript}"):
-            found = self.names.find(name)
-            if found:
-                return found[0], found[1], min(end, len(self.tokens) - 1)
-        return None
-
-    def _called(self, name: str) -> bool:
-        """True where the name is followed by arguments: for e and K, which are often symbols, by at least two."""
-        if not self.sign("(", ahead=1):
-            return False
-        if name not in ("e", "K"):
-            return True
-        depth = 0
-        for token in self.tokens[self.at + 1 :]:
-            depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-            if depth == 0:
-                return False
-            if depth == 1 and token.text == ",":
-                return True
-        return False
-
-    def close(self, opening: Token) -> None:
-        """Step over the bracket that closes `opening`."""
-        wanted = _CLOSING[opening.text]
-        if not self.skip(wanted):
-            token = self.raw()
-            if token.text == ",":
-                raise self.error(token, "a comma has no meaning here", "a decimal is written with a point, as in 0.5")
-            if token.kind == "sign" and token.text in RELATIONS:
-                raise self.error(token, f"{token.text} cannot stand inside brackets or arguments")
-            raise self.error(opening, f"this {opening.text} is never closed", f"add a {wanted} where it ends")
-
-    def finish(self, wants: str) -> None:
-        """Raise unless the text ends here."""
-        token = self.peek()
-        if token.kind == "end":
-            return
-        if token.kind == "sign" and token.text in RELATIONS:
-            raise self.error(token, f"wanted {wants}, found {token.text}", "write only what the answer equals")
-        if token.text in (")", "]", "}"):
-            raise self.error(token, f"this {token.text} closes nothing", "remove it, or open it first")
-        if token.text == ",":
-            raise self.error(token, "a comma has no meaning here", "a decimal is written with a point, as in 0.5")
-        raise self.error(token, f"{token.text} cannot stand here")
-
-    def build(self, op: str, args: tuple[Expression, ...], token: Token, value: Value = None) -> Expression:
-        """`make`, with open sizes settled and the token as the place of errors."""
-        try:
-            node = make(op, *self.sizes.settle(op, args), value=value)
-        except ShapeError as error:
-            raise self.error(token, error.reason, error.suggestion) from None
-        return self.checked(node, token)
-
-    def checked(self, node: Expression, token: Token) -> Expression:
-        """The node, refused if it is too deep for anybody to read or too large for anybody to compute."""
-        if node.op == "factorial":
-            refuse_giant_factorial(node.args[0], token.start)
-        if node.depth > MAX_DEPTH:
-            raise self.error(token, f"the formula is nested more than {MAX_DEPTH} deep", "write a simpler one")
-        return node
-
-    def nest(self, token: Token) -> None:
-        """Count one level of recursion. Every caller subtracts it again when the level ends."""
-        self.nesting += 1
-        if self.nesting > MAX_NESTING:
-            raise self.error(token, f"brackets are nested more than {MAX_NESTING} deep", "write a simpler formula")
-
-    def note(self, sentence: str) -> None:
-        """Remember how something was read."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
-
-    # Ends: open sizes and shapes of relations
-
-    def settled(self, node: Expression, like: Shape | None) -> Expression:
-        """The formula with all sizes known."""
-        if like is not None:
-            node = self.sizes.settle_as(_zero_like(node, like), like)
-        place = self.sizes.left_open(node)
-        if place is not None:
-            raise ExpressionError(place, "the size of this is not clear here", "write it out, as in I(n) or ones(n)")
-        return node
-
-    def balanced(self, left: Expression, right: Expression, sign: Token) -> tuple[Expression, Expression]:
-        """Both sides of a relation in one shape."""
-        left, right = _zero_like(left, right.shape), _zero_like(right, left.shape)
-        left, right = self.sizes.settle("add", (left, right))
-        if left.shape != right.shape:
-            found = f"the left side is {shape_text(left.shape)} and the right side is {shape_text(right.shape)}"
-            raise self.error(sign, found, "a relation needs one shape on both sides")
-        return self.settled(left, None), self.settled(right, None)
-
-    # Sums, products, powers
-
-    def expression(self) -> Expression:
-        """Terms with + and - between them."""
-        terms, places = [self.term()], [self.raw()]
-        while self.sign("+", "-"):
-            sign = self.next()
-            term = self.term()
-            terms.append(self.build("neg", (term,), sign) if sign.text == "-" else term)
-            places.append(sign)
-        return terms[0] if len(terms) == 1 else self._chained("add", terms, places)
-
-    def _chained(self, op: str, parts: list[Expression], places: list[Token]) -> Expression:
-        """`op` of all parts; an error points at the first part that does not fit those before it."""
-        try:
-            return self.checked(make(op, *self.sizes.settle(op, tuple(parts))), places[-1])
-        except ShapeError:
-            # What does not fit after k parts does not fit after more, so the first such k is found by bisection.
-            counts = range(2, len(parts) + 1)
-            count = counts[bisect_left(counts, True, key=lambda count: self._fails(op, tuple(parts[:count])))]
-            return self.build(op, tuple(parts[:count]), places[count - 1])
-
-    def _fails(self, op: str, args: tuple[Expression, ...]) -> bool:
-        try:
-            make(op, *self.sizes.settle(op, args))
-        except ShapeError:
-            return True
-        return False
-
-    def term(self) -> Expression:
-        """Products with ∘ ⊗ ⊘ between them, after any number of signs: -a∘b is -(a∘b)."""
-        sign = self.raw()
-        if self.skip("-", "+"):
-            self.nest(sign)
-            node = self.term()
-            self.nesting -= 1
-            return self.build("neg", (node,), sign) if sign.text == "-" else node
-        node = self.product()
-        while self.sign(*_ENTRYWISE_SIGNS):
-            sign = self.next()
-            node = self.build(_ENTRYWISE_SIGNS[sign.text], (node, self.product()), sign)
-        return node
-
-    def product(self) -> Expression:
-        """Factors with * or / or nothing between them, from left to right."""
-        factors, places = [self.factor()], [self.raw()]
-        below: Token | None = None
-        while True:
-            token = self.peek()
-            if self.skip("*"):
-                factors.append(self.factor())
-            elif self.skip("/"):
-                quotient = self.build("div", (self._multiplied(factors, places), self.factor()), token)
-                factors, places, below = [quotient], [], self.raw(-1)
-            elif self.starts(token):
-                if below is not None and below.end == token.start:
-                    written = to_ascii(factors[0])
-                    self.note(f"{written} is multiplied by what follows; to divide by it, write a/(b*c)")
-                factors.append(self.power())
-            else:
-                return self._multiplied(factors, places)
-            places.append(token)
-            below = below if len(factors) == 1 else None
-
-    def _multiplied(self, factors: list[Expression], places: list[Token]) -> Expression:
-        if len(factors) == 1:
-            return factors[0]
-        try:
-            return self.checked(make("mul", *self.sizes.settle("mul", tuple(factors))), places[-1])
-        except ShapeError:
-            regrouped = _regrouped(factors)
-            if regrouped is None:
-                return self._chained("mul", factors, places)
-            self.note(f"the product is read as {to_ascii(regrouped)}")
-            return self.checked(regrouped, places[-1])
-
-    def factor(self) -> Expression:
-        """A power with any number of signs before it: a*-b, a/-b."""
-        sign = self.raw()
-        if self.skip("-", "+"):
-            self.nest(sign)
-            node = self.factor()
-            self.nesting -= 1
-            return self.build("neg", (node,), sign) if sign.text == "-" else node
-        return self.power()
-
-    def starts(self, token: Token) -> bool:
-        """True where a token begins a factor, so that a product without a sign goes on."""
-        if token.kind != "sign":
-            return token.kind not in ("end", "method")
-        if token.text in ("|", "‖"):
-            return not self.open or self.open[-1].strip("2") != token.text
-        return token.text in ("(", "{", "[", "⟨", "∇")
-
-    def power(self) -> Expression:
-        """A primary with its exponents, transposes and indices: -x^2 is -(x^2), and x^-1y is (x^-1)*y."""
-        node = self.postfix(self.primary())
-        while self.sign("^"):
-            node = self.postfix(self._raised(node, self.next()))
-        return node
-
-    def _raised(self, base: Expression, hat: Token) -> Expression:
-        mark = self._mark(base)
-        if mark:
-            for op in {"T": ["transpose"], "-T": ["inv", "transpose"], "+": ["pinv"]}[mark]:
-                base = self.build(op, (base,), hat)
-            return base
-        braced, exponent = self.sign("{", "("), self.exponent()
-        follows = self.raw()
-        if not braced and follows.kind in ("symbol", "name", "dim", "number") and follows.start == self.raw(-1).end:
-            self.note(
-                f"the exponent of {to_ascii(base)} is {to_ascii(exponent)} alone; write brackets for a longer one"
-            )
-        return self.raise_to(base, exponent, hat)
-
-    def raise_to(self, base: Expression, exponent: Expression, hat: Token) -> Expression:
-        """`base^exponent`, refused where nobody could compute it."""
-        refuse_giant_power(base, exponent, hat.start)
-        if not base.is_scalar and base.is_square and base.op != "constant":
-            self.whole(exponent, hat, "a power of a matrix")
-        return self.build("pow", (base, exponent), hat)
-
-    def _mark(self, base: Expression) -> str:
-        """Step over a transpose or pseudo-inverse after ^ and tell which: "T", "-T", "+", or "" for an exponent."""
-        start = self.at
-        closing = "}" if self.skip("{") else ")" if self.skip("(") else ""
-        minus = self.skip("-")
-        mark = ""
-        if self.skip("⊤", "'"):
-            mark = "T"
-        elif self.raw().kind == "name" and self._is_transpose(self.raw().text, base, bool(closing)):
-            token = self.raw()
-            rest = [Token("name", token.text[1:], token.start + 1, token.end)] if len(token.text) > 1 else []
-            self.tokens[self.at : self.at + 1] = [Token("sign", "⊤", token.start, token.start + 1), *rest]
-            self.at += 1
-            mark = "T"
-        elif not minus and (self.skip("†") or (not base.is_scalar and self.skip("+"))):
-            mark = "+"
-        if mark and (not closing or self.skip(closing)):
-            return "-T" if minus else mark
-        self.at = start
-        return ""
-
-    def _is_transpose(self, name: str, base: Expression, braced: bool) -> bool:
-        """True for the T of x^T and x^TAx, unless T or the whole name is declared and makes an exponent."""
-        if not (name.startswith("T") or name == "t") or (braced and len(name) > 1):
-            return False
-        if self.names.find(name) and (base.is_scalar or base.is_square):
-            self.note(f"{name} is declared, so ^{name} is an exponent; a transpose is written {to_ascii(base)}.T")
-            return False
-        return True
-
-    def exponent(self) -> Expression:
-        """What stands after ^: signs, one number, name or bracket, and exponents of its own, 2^3^2 = 2^(3^2)."""
-        sign = self.raw()
-        self.nest(sign)
-        if self.skip("-", "+"):
-            node = self.exponent()
-            node = self.build("neg", (node,), sign) if sign.text == "-" else node
-        else:
-            node = self.primary()
-            while self.sign("[") and not node.is_scalar:
-                node = self._indexed(node)
-            if self.sign("^"):
-                hat, here = self.next(), self.at
-                if self._mark(node):  # it belongs to the whole power: A^-1^T
-                    self.at = here - 1
-                else:
-                    node = self.raise_to(node, self.exponent(), hat)
-        self.nesting -= 1
-        return node
-
-    def whole(self, node: Expression, token: Token, what: str) -> None:
-        """Raise unless the formula is a whole number whatever the values of its names."""
-        for part in node.walk():
-            fits = part.op in ("dim", "index", "neg", "add", "mul") or (
-                part.op == "number" and part.number.denominator == 1
-            )
-            if part.op == "symbol":
-                fits = bool(self.names.symbols[part.name].assume & {"integer", "binary"})
-            if not fits:
-                found = to_ascii(node)
-                raise self.error(token, f"{what} is a whole number, found {found}", "use a number, a size or an index")
-
-    # Transposes, indices, methods
-
-    def postfix(self, node: Expression) -> Expression:
-        """Everything that is written behind a primary."""
-        while True:
-            token = self.raw()
-            if self.skip("⊤.", "'", "⊤"):
-                node = self.build("transpose", (node,), token)
-            elif self.skip("!"):
-                node = self.build("factorial", (node,), token)
-            elif self.skip("†"):
-                node = self.build("pinv", (node,), token)
-            elif self.sign("[") and not node.is_scalar:
-                node = self._indexed(node)
-            elif self.sign("_"):
-                node = self._subscript(node)
-            elif token.kind == "method":
-                self.at += 1
-                node = self._method(node, token)
-            else:
-                return node
-
-    def _method(self, node: Expression, token: Token) -> Expression:
-        """`x.dot(y)`, `A.sum()`: the function of that name with the object as its first argument."""
-        function = self.names.function(token.text)
-        if function is None:
-            raise self.error(
-                token, f".{token.text}() is unknown", f"write {token.text} as a function of the vocabulary"
-            )
-        opening = self.next()
-        others = () if self.skip(")") else self.arguments(opening)
-        return self.apply(function, (node, *others), token)
-
-    def _indexed(self, node: Expression) -> Expression:
-        """`A[i, j]`, `A[i][j]`, `x[i]`, and `A[i, :]` as a row."""
-        opening = self.next()
-        self.open.append("[")
-        places = [self._place()]
-        while self.skip(","):
-            places.append(self._place())
-        self.open.pop()
-        self.close(opening)
-        if len(places) == 1 and ONE not in node.shape and self.sign("["):
-            self.at += 1
-            places.append(self._place())
-            self.close(opening)
-        return self.entry(node, places, opening)
-
-    def _place(self) -> Expression | None:
-        """An index, or None for a colon."""
-        return None if self.skip(":") else self.expression()
-
-    def entry(self, node: Expression, places: list[Expression | None], token: Token) -> Expression:
-        """The entry of a vector or matrix; a colon takes the whole row or column."""
-        rows, columns = node.shape
-        if len(places) == 1 and ONE in node.shape:
-            places = [places[0], number(1)] if columns == ONE else [number(1), places[0]]
-        if len(places) != 2:
-            text = to_ascii(node)
-            raise self.error(token, f"{text} is {shape_text(node.shape)}: an entry has two indices", f"{text}[i, j]")
-        for place in places:
-            if place is not None:
-                self.whole(place, token, "an index")
-        row, column = places
-        if row is not None and column is not None:
-            return self.build("entry", (node, row, column), token)
-        if row is None and column is None:
-            return node
-        selected = row if row is not None else column
-        assert selected is not None
-        unit = make("unit", selected, shape=(rows if row is not None else columns, ONE))
-        if row is None:
-            return self.build("mul", (node, unit), token)
-        return self.build("mul", (make("transpose", unit), node), token)
-
-    def _subscript(self, node: Expression) -> Expression:
-        """`x_i`, `A_{ij}`, `A_{i,j}`, `x_1`: the declared name with that subscript, else an entry."""
-        if node.op in ("symbol", "dim"):
-            joined = self._joined(node.name, self.at)
-            if joined is not None:
-                kind, name, self.at = joined
-                return self._named(Token(kind, name, self.raw().start, self.raw().start))
-        token = self.next()
-        if node.is_scalar:
-            text = to_ascii(node)
-            raise self.error(token, f"{text} is a scalar and has no entries, and no such subscript is declared")
-        return self.entry(node, list(self._subscripts(node)), token)
-
-    def _subscripts(self, node: Expression) -> list[Expression]:
-        if not self.sign("{"):
-            return [self.primary()]
-        opening = self.next()
-        self.open.append("{")
-        places = [self.expression()]
-        while self.skip(","):
-            places.append(self.expression())
-        self.open.pop()
-        self.close(opening)
-        if len(places) == 1 and ONE not in node.shape:
-            place = places[0]
-            if place.op == "mul" and len(place.args) == 2:  # A_{ij}
-                return list(place.args)
-            digits = str(place.number) if place.op == "number" else ""
-            if len(digits) == 2:  # A_{12}
-                return [number(int(digit)) for digit in digits]
-        return places
-
-    # Primaries
+class _Parser(Operators):
+    """Primaries: what a formula is made of."""
 
     def primary(self) -> Expression:
         """A number, a name, a function with its arguments, or something in brackets or bars."""
@@ -578,11 +121,6 @@ class _Parser:
         if token.kind == "end":
             return self.error(token, f"the formula ends after {before.text}, where something is missing")
         return self.error(token, f"something is missing between {before.text} and {token.text}")
-
-    def _named(self, token: Token) -> Expression:
-        if token.kind == "symbol":
-            return self.names.symbols[token.text].expression
-        return Expression(token.kind, (), token.text)
 
     def _group(self, opening: Token) -> Expression:
         self.open.append(opening.text)
@@ -650,15 +188,17 @@ class _Parser:
 
     def _bold(self, token: Token) -> Expression:
         """𝟏 and 𝟎, with a size as subscript or as large as the place wants."""
-        size = size_of(self._size_subscript(token)) if self.sign("_") else self.sizes.new(token.start)
+        size = self._size_subscript(token) if self.sign("_") else self.sizes.new(token.start)
         return make("ones" if token.text == "1" else "zeros", shape=(size, ONE))
 
-    def _size_subscript(self, token: Token) -> Expression:
+    def _size_subscript(self, token: Token) -> Dim:
+        """The n of I_n and 𝟏_n."""
         self.at += 1
         node = self.primary()
-        if not node.is_scalar:
-            raise self.error(token, "the subscript is a size")
-        return node
+        try:
+            return size_of(node)
+        except ShapeError as error:
+            raise self.error(token, error.reason, error.suggestion) from None
 
     # Functions
 
@@ -675,7 +215,7 @@ class _Parser:
         ):
             return self._iterated(token)
         if name == "I" and not self.sign("("):
-            side = size_of(self._size_subscript(token)) if self.sign("_") else self.sizes.new(token.start)
+            side = self._size_subscript(token) if self.sign("_") else self.sizes.new(token.start)
             return make("identity", shape=(side, side))
         extra: tuple[Expression, ...] = ()
         hat: Token | None = None
@@ -705,23 +245,8 @@ class _Parser:
         if self.sign("(") or (self.sign("[") and token.text == "expect"):
             return self.arguments(self.next(), tuples=token.text in ("ones", "zeros"))
         if self.sign("{"):
-            return (self._group(self.next()),)
+            return self.arguments(self.next())
         return (self._bare(token),)
-
-    def arguments(self, opening: Token, *, tuples: bool = False) -> tuple[Expression, ...]:
-        """Formulas with commas between them, up to the closing bracket; `ones((m, n))` may have it twice."""
-        inner = self.next() if tuples and self.sign("(") else None
-        self.open.append(opening.text)
-        args = [self.expression()]
-        while self.skip(",") and not self.sign(")"):  # a Python tuple of one is (n,)
-            if self.raw().kind == "name" and self.sign("=", ahead=1):
-                raise self.error(self.raw(), f"the argument {self.raw().text}= has no meaning here", "leave it out")
-            args.append(self.expression())
-        self.open.pop()
-        if inner:
-            self.close(inner)
-        self.close(opening)
-        return tuple(args)
 
     def _bare(self, token: Token) -> Expression:
         """The argument of a function without brackets: the product that follows, up to the next function or sign."""
@@ -739,19 +264,6 @@ class _Parser:
         if len(factors) > 1 or self.sign("*", "/"):
             self.note(f"{token.text} without brackets takes {to_ascii(node)}; write {token.text}(...) for another part")
         return node
-
-    def apply(self, function: str, args: tuple[Expression, ...], token: Token) -> Expression:
-        """The node of a function, in our words."""
-        args = self.sizes.settle(function, args)
-        if function in ("power", "matrix_power") and len(args) == 2:
-            return self.raise_to(args[0], args[1], token)
-        if function == "e" and len(args) == 2:
-            self.whole(args[0], token, "an index")
-        try:
-            node = call(function, args)
-        except ShapeError as error:
-            raise self.error(token, error.reason, error.suggestion) from None
-        return self.checked(node, token)
 
     # Sums and products over an index
 
@@ -822,7 +334,7 @@ class _Parser:
             raise self.error(token, f"the bounds of {index} are not clear", f"write {token.text}({index}, n, ...)")
         return size(found.pop())
 
-    # LaTeX constructs
+    # Constructs of LaTeX
 
     def _fraction(self, token: Token) -> Expression:
         opening = self.raw()
@@ -906,50 +418,3 @@ _WORDS: dict[str, Callable[[_Parser, Token], Expression]] = {
     "prod": _Parser.function,
     "expect": _Parser._expect,
 }
-
-
-class _Pointing:
-    """Cuts the text on entry, and adds the text to every error that leaves."""
-
-    def __init__(self, parser: _Parser) -> None:
-        self.parser = parser
-
-    def __enter__(self) -> None:
-        self.parser.tokens = tokenize(self.parser.text)
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ExpressionError):
-            error.text = self.parser.text
-
-
-def _zero_like(node: Expression, shape: Shape) -> Expression:
-    """The literal 0 as a zero matrix where one is wanted."""
-    if node.op == "number" and node.number == 0 and shape != node.shape:
-        return make("zeros", shape=shape)
-    return node
-
-
-def _regrouped(factors: list[Expression]) -> Expression | None:
-    """A product that only makes sense with inner scalars, such as A x.T y = A*(x.T*y), or None.
-
-    Products are associative, and a 1×1 product may stand anywhere, so every grouping with a shape has one value.
-    """
-    if len(factors) > MAX_REGROUPED:
-        return None
-    parts = list(factors)
-    for length in (2, 3, 4, 5):
-        for start in range(len(parts) - length, 0, -1):
-            if start + length <= len(parts) and (scalar := _product_of(parts[start : start + length])) is not None:
-                if scalar.is_scalar and not all(part.is_scalar for part in parts[start : start + length]):
-                    parts[start : start + length] = [scalar]
-                whole = _product_of(parts)
-                if whole is not None:
-                    return whole
-    return None
-
-
-def _product_of(factors: list[Expression]) -> Expression | None:
-    try:
-        return make("mul", *factors)
-    except ShapeError:
-        return None

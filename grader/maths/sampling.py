@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from grader.maths.arithmetic import Arithmetic, Element, Matrix, Unsupported, Value, determinant, inverse, trace
 
+LARGEST_EXPONENT = 1 << 20
 INTEGER_STRATA = 8
 MOST_PATTERNS = 16
 LANDMARK_SHARE, HALVES_SHARE = 0.4, 0.3
@@ -50,7 +51,7 @@ def prime_draw(field: Arithmetic, p: int, rng: random.Random) -> Draw:
         rng,
         any=lambda: rng.randrange(p),
         positive=lambda: rng.randrange(1, p) ** 2 % p,
-        integer=lambda: rng.randrange(1, 1 << 40),
+        integer=lambda: rng.randrange(1, LARGEST_EXPONENT),
     )
 
 

@@ -285,13 +285,16 @@ def _entry(op: str, args: Args, value: Value) -> Shape:
     for place, extent in zip(places, of.shape, strict=True):
         known = as_dim(place)
         at = None if known is None else known.number
+        if extent == ONE and at != 1:
+            raise ShapeError(partial(_explain_entry, of, place, extent))
         if at is not None and (at < 1 or (extent.number is not None and at > extent.number)):
-            raise ShapeError(partial(_explain_entry, of, at, extent))
+            raise ShapeError(partial(_explain_entry, of, place, extent))
     return SCALAR
 
 
-def _explain_entry(of: Expression, at: int, extent: Dim) -> tuple[str, str]:
-    return f"{_is(of)} and has no entry {at}", f"entries are counted from 1 to {extent}"
+def _explain_entry(of: Expression, place: Expression, extent: Dim) -> tuple[str, str]:
+    meant = "give one index" if extent == ONE else f"entries are counted from 1 to {extent}"
+    return f"{_is(of)} and has no entry {to_ascii(place)}", meant
 
 
 def _iterated(op: str, args: Args, value: Value) -> Shape:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from grader.errors import UsageError
+from grader.maths.nearest import nearest
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
 from grader.maths.vocabulary import FUNCTIONS
 
@@ -51,9 +51,9 @@ class Symbol:
         return Expression("symbol", (), self.name, self.shape)
 
 
-def _nearest(name: str, known: Sequence[str], wanted: str) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]}?" if close else f"known {wanted}: {', '.join(sorted(known))}"
+def _did_you_mean(name: str, known: Sequence[str], wanted: str) -> str:
+    close = nearest(name, known)
+    return f"did you mean {close}?" if close else f"known {wanted}: {', '.join(sorted(known))}"
 
 
 def read_dim(size: int | str) -> Dim:
@@ -94,11 +94,13 @@ def _read_symbol(name: str, declared: Mapping[str, Any]) -> Symbol:
     if name in FUNCTIONS and len(name) > 1:
         raise UsageError(f"symbol {name}: {name} is a function of the language; choose another name")
     for key in set(declared) - {"shape", "assume", "random"}:
-        raise UsageError(f"symbol {name}: {key}: {_nearest(key, ['shape', 'assume', 'random'], 'keys')}")
+        raise UsageError(f"symbol {name}: {key}: {_did_you_mean(key, ['shape', 'assume', 'random'], 'keys')}")
     shape = _read_shape(name, declared.get("shape", ()))
     assume = frozenset(declared.get("assume", ()))
     for assumption in sorted(assume - ASSUMPTIONS):
-        raise UsageError(f"symbol {name}: assume: {assumption}: {_nearest(assumption, [*ASSUMPTIONS], 'assumptions')}")
+        raise UsageError(
+            f"symbol {name}: assume: {assumption}: {_did_you_mean(assumption, [*ASSUMPTIONS], 'assumptions')}"
+        )
     for assumption in sorted(assume & _SQUARE):
         if shape[0] != shape[1]:
             raise UsageError(f"symbol {name}: {assumption}: wanted a square matrix, found {shape[0]}×{shape[1]}")

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from grader.maths.errors import ExpressionError
+from grader.maths.nearest import nearest
 from grader.maths.vocabulary import FRACTIONS, FUNCTIONS, GREEK, OTHER_NAMES, PREFIXES, SUBSCRIPTS, SUPERSCRIPTS
 
 MAX_LENGTH = 5000
@@ -208,8 +208,8 @@ def _command(name: str, start: int, end: int) -> Token:
     if name in _REFUSED:
         reason, suggestion = _REFUSED[name]
         raise ExpressionError(start, reason, suggestion)
-    close = get_close_matches(name, [*_COMMAND_NAMES, *_COMMAND_WORDS, *_COMMAND_SIGNS, *_STYLES], n=1)
-    suggestion = f"did you mean \\{close[0]}?" if close else "the vocabulary is listed in the guide to typing formulas"
+    close = nearest(name, [*_COMMAND_NAMES, *_COMMAND_WORDS, *_COMMAND_SIGNS, *_STYLES])
+    suggestion = f"did you mean \\{close}?" if close else "the vocabulary is listed in the guide to typing formulas"
     raise ExpressionError(start, f"the command \\{name} is unknown", suggestion)
 
 

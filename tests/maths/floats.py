@@ -185,6 +185,13 @@ def logm(A: Array) -> Array:
     return (vectors @ np.diag(np.log(values.astype(complex))) @ np.linalg.inv(vectors)).real
 
 
+def inv(A: Array) -> Array:
+    """The inverse; what is singular up to rounding has none."""
+    if not np.linalg.cond(A) < 1e9:
+        raise np.linalg.LinAlgError("singular")
+    return np.linalg.inv(A)
+
+
 def expm(A: Array) -> Array:
     total = term = np.eye(len(A))
     for k in range(1, 30):
@@ -210,7 +217,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "neg": lambda a: -a,
     "div": lambda a, b: a / b,
     "transpose": lambda a: a.T,
-    "inv": np.linalg.inv,
+    "inv": inv,
     "pinv": np.linalg.pinv,
     "adj": adj,
     "expm": expm,

@@ -55,6 +55,8 @@ class TestTinyDifferences:
             "sin(x) + x/10**45 = sin(x)",
             "x*exp(-2000*x**2) + 1 = 1",
             "x + 10**-70*y = x",
+            "2**(x + 1/10**9) = 2**x",
+            "2**x = 2**(x - 1)",
         ],
     )
     def test_differences_far_below_float_precision_are_seen(self, claim: str) -> None:

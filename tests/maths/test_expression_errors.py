@@ -69,6 +69,9 @@ def error_of(text: str) -> ExpressionError:
         ("||A||_2", 0, "a norm with subscript 2 is not in the vocabulary: a matrix has its Frobenius norm only", None),
         # entries
         ("x[0]", 1, "x is n×1 and has no entry 0", "entries are counted from 1 to n"),
+        ("x[1:3]", 3, "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column"),
+        ("x[1, k]", 1, "x is n×1 and has no entry k", "give one index"),
+        ("x[-1]", 1, "x is n×1 and has no entry -1", "entries are counted from 1 to n"),
         ("M[3, 1]", 1, "M is 2×3 and has no entry 3", "entries are counted from 1 to 2"),
         ("A[1]", 1, "A is n×n: an entry has two indices", "A[i, j]"),
         ("x[a]", 1, "an index is a whole number, found a", "use a number, a size or an index"),
@@ -96,6 +99,8 @@ def error_of(text: str) -> ExpressionError:
         ("I(a)", 0, "a size is a number from 1 or a declared size such as n", ""),
         ("sin^-1 a", 3, "sin^-1 could be an inverse function or a quotient", "write arcsin(a) or 1/sin(a)"),
         ("sum(a, n, a)", 4, "a has a meaning already", "choose another letter for the index"),
+        ("∏ a", 0, "prod multiplies over an index", "write prod(i, n, term)"),
+        ("I_a x", 0, "a size is a number from 1 or a declared size such as n", ""),
         ("sum(i, n)", 0, "sum over an index takes three arguments", "sum(i, n, term)"),
         ("np.sum(x, axis=0)", 10, "the argument axis= has no meaning here", "leave it out"),
         (r"\sum_i a", 0, "the bounds of i are not clear", "write sum(i, n, ...)"),

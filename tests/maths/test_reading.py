@@ -64,7 +64,7 @@ SPELLINGS = [
     ("a^(1/3)", [r"\sqrt[3]{a}", "cbrt(a)", "a**(1/3)"]),
     ("a^2", ["a²", "a**2", "np.square(a)", "$a^2$", r"\(a^2\)", "𝑎²"]),
     ("log(a)/log(2)", ["log_2 a", r"\log_2(a)", "np.log2(a)", "log(a, 2)", r"\log_{2} a"]),
-    ("max(0, 1 - a)", [r"\max(0, 1-a)", "np.maximum(0, 1 - a)", "max(0, 1-a)"]),
+    ("max(0, 1 - a)", [r"\max(0, 1-a)", r"\max\{0, 1 - a\}", "np.maximum(0, 1 - a)", "max(0, 1-a)"]),
     ("pinv(A)", ["A^+", "A⁺", "A†", r"A^\dagger", "np.linalg.pinv(A)"]),
     ("binomial(k, 2)", [r"\binom{k}{2}", "comb(k, 2)", "binom(k,2)"]),
     ("sigmoid(a)", [r"\sigma(a)", "σ(a)", "expit(a)", "sigmoid a"]),

@@ -1,0 +1,292 @@
+"""What stands between, before and behind the primaries of a formula: signs, exponents, transposes, indices.
+
+From loose to tight: + and -, then ∘ ⊗ ⊘, then products and quotients (written or not) from left to right, then powers,
+then transposes and indices. docs/typing-mathematics.md tells students how ambiguous texts are read.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from grader.maths.notation import to_ascii
+from grader.maths.shapes import make, number, shape_text
+from grader.maths.stream import Stream
+from grader.maths.tokens import Token
+from grader.maths.tree import ONE, Expression
+
+_ENTRYWISE_SIGNS = {"∘": "had", "⊗": "kron", "⊘": "eldiv"}
+
+
+class Operators(Stream, ABC):
+    """Operators by recursive descent. Every method reads one thing and leaves the token after it current."""
+
+    @abstractmethod
+    def primary(self) -> Expression:
+        """A number, a name, a function with its arguments, or something in brackets or bars."""
+
+    # Sums, products, powers
+
+    def expression(self) -> Expression:
+        """Terms with + and - between them."""
+        terms, places = [self.term()], [self.raw()]
+        while self.sign("+", "-"):
+            sign = self.next()
+            term = self.term()
+            terms.append(self.build("neg", (term,), sign) if sign.text == "-" else term)
+            places.append(sign)
+        return terms[0] if len(terms) == 1 else self._chained("add", terms, places)
+
+    def term(self) -> Expression:
+        """Products with ∘ ⊗ ⊘ between them, after any number of signs: -a∘b is -(a∘b)."""
+        sign = self.raw()
+        if self.skip("-", "+"):
+            self.nest(sign)
+            node = self.term()
+            self.nesting -= 1
+            return self.build("neg", (node,), sign) if sign.text == "-" else node
+        node = self.product()
+        while self.sign(*_ENTRYWISE_SIGNS):
+            sign = self.next()
+            node = self.build(_ENTRYWISE_SIGNS[sign.text], (node, self.product()), sign)
+        return node
+
+    def product(self) -> Expression:
+        """Factors with * or / or nothing between them, from left to right."""
+        factors, places = [self.factor()], [self.raw()]
+        below: Token | None = None
+        while True:
+            token = self.peek()
+            if self.skip("*"):
+                factors.append(self.factor())
+            elif self.skip("/"):
+                quotient = self.build("div", (self._multiplied(factors, places), self.factor()), token)
+                factors, places, below = [quotient], [], self.raw(-1)
+            elif self.starts(token):
+                if below is not None and below.end == token.start:
+                    written = to_ascii(factors[0])
+                    self.note(f"{written} is multiplied by what follows; to divide by it, write a/(b*c)")
+                factors.append(self.power())
+            else:
+                return self._multiplied(factors, places)
+            places.append(token)
+            below = below if len(factors) == 1 else None
+
+    def factor(self) -> Expression:
+        """A power with any number of signs before it: a*-b, a/-b."""
+        sign = self.raw()
+        if self.skip("-", "+"):
+            self.nest(sign)
+            node = self.factor()
+            self.nesting -= 1
+            return self.build("neg", (node,), sign) if sign.text == "-" else node
+        return self.power()
+
+    def starts(self, token: Token) -> bool:
+        """True where a token begins a factor, so that a product without a sign goes on."""
+        if token.kind != "sign":
+            return token.kind not in ("end", "method")
+        if token.text in ("|", "‖"):
+            return not self.open or self.open[-1].strip("2") != token.text
+        return token.text in ("(", "{", "[", "⟨", "∇")
+
+    def power(self) -> Expression:
+        """A primary with its exponents, transposes and indices: -x^2 is -(x^2), and x^-1y is (x^-1)*y."""
+        node = self.postfix(self.primary())
+        while self.sign("^"):
+            node = self.postfix(self._raised(node, self.next()))
+        return node
+
+    def _raised(self, base: Expression, hat: Token) -> Expression:
+        mark = self._mark(base)
+        if mark:
+            for op in {"T": ["transpose"], "-T": ["inv", "transpose"], "+": ["pinv"]}[mark]:
+                base = self.build(op, (base,), hat)
+            return base
+        braced, exponent = self.sign("{", "("), self.exponent()
+        follows = self.raw()
+        if not braced and follows.kind in ("symbol", "name", "dim", "number") and follows.start == self.raw(-1).end:
+            self.note(
+                f"the exponent of {to_ascii(base)} is {to_ascii(exponent)} alone; write brackets for a longer one"
+            )
+        return self.raise_to(base, exponent, hat)
+
+    def _mark(self, base: Expression) -> str:
+        """Step over a transpose or pseudo-inverse after ^ and tell which: "T", "-T", "+", or "" for an exponent."""
+        start = self.at
+        closing = "}" if self.skip("{") else ")" if self.skip("(") else ""
+        minus = self.skip("-")
+        mark = ""
+        if self.skip("⊤", "'"):
+            mark = "T"
+        elif self.raw().kind == "name" and self._is_transpose(self.raw().text, base, bool(closing)):
+            token = self.raw()
+            rest = [Token("name", token.text[1:], token.start + 1, token.end)] if len(token.text) > 1 else []
+            self.tokens[self.at : self.at + 1] = [Token("sign", "⊤", token.start, token.start + 1), *rest]
+            self.at += 1
+            mark = "T"
+        elif not minus and (self.skip("†") or (not base.is_scalar and self.skip("+"))):
+            mark = "+"
+        if mark and (not closing or self.skip(closing)):
+            return "-T" if minus else mark
+        self.at = start
+        return ""
+
+    def _is_transpose(self, name: str, base: Expression, braced: bool) -> bool:
+        """True for the T of x^T and x^TAx, unless T or the whole name is declared and makes an exponent."""
+        if not (name.startswith("T") or name == "t") or (braced and len(name) > 1) or name.startswith("T_"):
+            return False
+        if self.names.find(name) and (base.is_scalar or base.is_square):
+            self.note(f"{name} is declared, so ^{name} is an exponent; a transpose is written {to_ascii(base)}.T")
+            return False
+        return True
+
+    def exponent(self) -> Expression:
+        """What stands after ^: signs, one number, name or bracket, and exponents of its own, 2^3^2 = 2^(3^2)."""
+        sign = self.raw()
+        self.nest(sign)
+        if self.skip("-", "+"):
+            node = self.exponent()
+            node = self.build("neg", (node,), sign) if sign.text == "-" else node
+        else:
+            node = self.primary()
+            while self.sign("[") and not node.is_scalar:
+                node = self._indexed(node)
+            if self.sign("^"):
+                hat, here = self.next(), self.at
+                if self._mark(node):  # it belongs to the whole power: A^-1^T
+                    self.at = here - 1
+                else:
+                    node = self.raise_to(node, self.exponent(), hat)
+        self.nesting -= 1
+        return node
+
+    # Transposes, methods, indices
+
+    def postfix(self, node: Expression) -> Expression:
+        """Everything that is written behind a primary."""
+        while True:
+            token = self.raw()
+            if self.skip("⊤.", "'", "⊤"):
+                node = self.build("transpose", (node,), token)
+            elif self.skip("!"):
+                node = self.build("factorial", (node,), token)
+            elif self.skip("†"):
+                node = self.build("pinv", (node,), token)
+            elif self.sign("[") and not node.is_scalar:
+                node = self._indexed(node)
+            elif self.sign("_"):
+                node = self._subscript(node)
+            elif token.kind == "method":
+                self.at += 1
+                node = self._method(node, token)
+            else:
+                return node
+
+    def _method(self, node: Expression, token: Token) -> Expression:
+        """`x.dot(y)`, `A.sum()`: the function of that name with the object as its first argument."""
+        function = self.names.function(token.text)
+        if function is None:
+            raise self.error(
+                token, f".{token.text}() is unknown", f"write {token.text} as a function of the vocabulary"
+            )
+        opening = self.next()
+        others = () if self.skip(")") else self.arguments(opening)
+        return self.apply(function, (node, *others), token)
+
+    def arguments(self, opening: Token, *, tuples: bool = False) -> tuple[Expression, ...]:
+        """Formulas with commas between them, up to the closing bracket; `ones((m, n))` may have it twice."""
+        inner = self.next() if tuples and self.sign("(") else None
+        self.open.append(opening.text)
+        args = [self.expression()]
+        while self.skip(",") and not self.sign(")"):  # a Python tuple of one is (n,)
+            if self.raw().kind == "name" and self.sign("=", ahead=1):
+                raise self.error(self.raw(), f"the argument {self.raw().text}= has no meaning here", "leave it out")
+            args.append(self.expression())
+        self.open.pop()
+        if inner:
+            self.close(inner)
+        self.close(opening)
+        return tuple(args)
+
+    def _indexed(self, node: Expression) -> Expression:
+        """`A[i, j]`, `A[i][j]`, `x[i]`, and `A[i, :]` as a row."""
+        opening = self.next()
+        self.open.append("[")
+        places = [self._place()]
+        while self.skip(","):
+            places.append(self._place())
+        self.open.pop()
+        if self.sign(":"):
+            raise self.error(self.raw(), "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column")
+        self.close(opening)
+        if len(places) == 1 and ONE not in node.shape and self.sign("["):
+            self.at += 1
+            places.append(self._place())
+            self.close(opening)
+        return self.entry(node, places, opening)
+
+    def _place(self) -> Expression | None:
+        """An index, or None for a colon."""
+        return None if self.skip(":") else self.expression()
+
+    def entry(self, node: Expression, places: list[Expression | None], token: Token) -> Expression:
+        """The entry of a vector or matrix; a colon takes the whole row or column."""
+        rows, columns = node.shape
+        if len(places) == 1 and ONE in node.shape:
+            places = [places[0], number(1)] if columns == ONE else [number(1), places[0]]
+        if len(places) != 2:
+            text = to_ascii(node)
+            raise self.error(token, f"{text} is {shape_text(node.shape)}: an entry has two indices", f"{text}[i, j]")
+        for place in places:
+            if place is not None:
+                self.whole(place, token, "an index")
+        row, column = places
+        if row is not None and column is not None:
+            return self.build("entry", (node, row, column), token)
+        if row is None and column is None:
+            return node
+        selected = row if row is not None else column
+        assert selected is not None
+        unit = make("unit", selected, shape=(rows if row is not None else columns, ONE))
+        if row is None:
+            return self.build("mul", (node, unit), token)
+        return self.build("mul", (make("transpose", unit), node), token)
+
+    def _subscript(self, node: Expression) -> Expression:
+        """`x_i`, `A_{ij}`, `A_{i,j}`, `x_1`: the declared name with that subscript, else an entry."""
+        if node.op in ("symbol", "dim"):
+            joined = self._joined(node.name, self.at)
+            if joined is not None:
+                kind, name, self.at = joined
+                return self._named(Token(kind, name, self.raw().start, self.raw().start))
+        token = self.next()
+        if node.is_scalar:
+            text = to_ascii(node)
+            raise self.error(token, f"{text} is a scalar and has no entries, and no such subscript is declared")
+        return self.entry(node, list(self._subscripts(node)), token)
+
+    def _subscripts(self, node: Expression) -> list[Expression]:
+        if not self.sign("{"):
+            return [self.primary()]
+        opening = self.next()
+        self.open.append("{")
+        places = [self.expression()]
+        while self.skip(","):
+            places.append(self.expression())
+        self.open.pop()
+        if self.sign(":"):
+            raise self.error(self.raw(), "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column")
+        self.close(opening)
+        if len(places) == 1 and ONE not in node.shape:
+            place = places[0]
+            if place.op == "mul" and len(place.args) == 2:  # A_{ij}
+                return list(place.args)
+            digits = str(place.number) if place.op == "number" else ""
+            if len(digits) == 2:  # A_{12}
+                return [number(int(digit)) for digit in digits]
+        return places
+
+    def _named(self, token: Token) -> Expression:
+        if token.kind == "symbol":
+            return self.names.symbols[token.text].expression
+        return Expression(token.kind, (), token.text)
