@@ -2,18 +2,32 @@
 
 import numpy as np
 
-from grader.testing import close, equal, has_shape, orthonormal, points, raises, residual
+from grader.testing import close, equal, has_shape, orthonormal, points, raises, residual, that
+
+
+def matrix_of(submission):
+    """submission.matrix_of, with an f that insists on what the statement promises: float64 vectors of shape (n,)."""
+
+    def call(f, n):
+        def black_box(x):
+            promised = type(x) is np.ndarray and x.dtype == np.float64 and x.shape == (n,)
+            that(promised, "f is called with float64 vectors of shape (n,)", hint="f takes one vector at a time.")
+            return f(x)
+
+        return submission.matrix_of(black_box, n)
+
+    return call
 
 
 @points(2)
 def test_matrix_of_small(submission):
     """matrix_of finds a map from three numbers to two"""
-    close(submission.matrix_of(lambda x: np.array([x[0] + 2 * x[2], -x[1]]), 3), [[1.0, 0.0, 2.0], [0.0, -1.0, 0.0]])
+    close(matrix_of(submission)(lambda x: np.array([x[0] + 2 * x[2], -x[1]]), 3), [[1.0, 0.0, 2.0], [0.0, -1.0, 0.0]])
 
 
 def test_shifted_map_is_refused(submission):
     """x + 1 is not linear"""
-    raises(ValueError, submission.matrix_of, lambda x: x + 1, 2, mentions=("f",))
+    raises(ValueError, matrix_of(submission), lambda x: x + 1, 2, mentions=("f",))
 
 
 def test_rank_small(submission):
