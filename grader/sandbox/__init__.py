@@ -15,6 +15,7 @@ from grader.sandbox.examination import Attempt, Examination, examine, require_co
 from grader.sandbox.launch import Zygote
 from grader.sandbox.records import Frame, Limits, Loaded, Profile, Usage, Violation
 from grader.sandbox.remote import RemoteIterator, RemoteObject
+from grader.sandbox.sharing import in_place
 
 __all__ = [
     "Attempt",
@@ -37,5 +38,6 @@ __all__ = [
     "Worker",
     "Zygote",
     "examine",
+    "in_place",
     "require_confinement",
 ]

@@ -19,7 +19,6 @@ class Worker(Conversation):
 
     Every method that asks the worker raises Ended when it is gone (and again whenever it is asked later), and what the
     student's code raises. `observe`, if set, is called with every value that the student's code gives.
-    `in_place` decides whether the caller's own objects change where the student's code changes its arguments.
     """
 
     def load(self, source: bytes, *, seed: int, forbid: Sequence[str] = (), names: Sequence[str] = ()) -> Loaded:
@@ -56,8 +55,9 @@ class Worker(Conversation):
         """Call a function or class of the module.
 
         Arguments arrive as they are: exact plain types and arrays (memory order and read-only flag included);
-        functions become callbacks, numpy Generators continue their stream, and whatever the student's code changes in
-        place is changed here as well. Raises UnsendableError (a TypeError) for an argument of another type.
+        functions become callbacks, and numpy Generators continue their stream, there and then here. What the code
+        changes in its arguments is changed here only inside `in_place()`. Raises UnsendableError (a TypeError) for an
+        argument of another type.
         """
         return self.request("call", None, name, args, kwargs)
 

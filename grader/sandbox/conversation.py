@@ -19,6 +19,7 @@ from grader.sandbox.errors import Ended, ForbiddenCall, RefusedValue, SandboxFai
 from grader.sandbox.raised import raised_in_worker
 from grader.sandbox.records import Limits, Usage
 from grader.sandbox.remote import RemoteIterator, RemoteObject
+from grader.sandbox.sharing import changes_wanted
 from grader.sandbox.supervision import DeadlineError, HangUpError, Line
 from grader.sandbox.text import plain
 from grader.sandbox.tracebacks import MAX_MESSAGE
@@ -33,7 +34,6 @@ class Conversation:
 
     def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int, limits: Limits) -> None:
         self.limits = limits
-        self.in_place = True
         self.observe: Callable[[object], None] = _ignore
         self._line = Line(channel, report, process, pidfd, _GREETING_SECONDS)
         self._numbers = itertools.count(1)
@@ -78,7 +78,7 @@ class Conversation:
             raise SandboxFailed("A worker that was closed was used again.")
         number = next(self._numbers)
         table: list[object] = []
-        self._send(self._encoder(table).frame((operation, number, self._take_released(), self.in_place, *arguments)))
+        self._send(self._encoder(table).frame((operation, number, self._take_released(), changes_wanted(), *arguments)))
         while True:
             message = self._receive(table)
             if message[0] == "callback":

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import GraderError
+from grader.sandbox import in_place
 from grader.testing.failure import CheckFailed, Subject
 from grader.testing.identical import identical
 from grader.testing.reading import kind_of, shown
@@ -80,7 +81,8 @@ def unchanged(*arguments: object, hint: str = "", name: str = "the call") -> Ite
         CheckFailed: one of them is not what it was.
     """
     before = copy.deepcopy(arguments)
-    yield
+    with in_place():  # elsewhere the sandbox keeps changes of an input from the test
+        yield
     for position, (was, now) in enumerate(zip(before, arguments, strict=True), 1):
         if not identical(was, now):
             raise Subject(name, hint).fails(

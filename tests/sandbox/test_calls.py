@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.sandbox import RefusedValue, UnsendableError
+from grader.sandbox import RefusedValue, UnsendableError, in_place
 from tests.sandbox.conftest import Load
 
 
@@ -99,6 +100,12 @@ class TestResults:
 
 
 class TestInPlace:
+    @pytest.fixture(autouse=True)
+    def wanted(self) -> Iterator[None]:
+        """These tests want to see the changes"""
+        with in_place():
+            yield
+
     def test_arrays(self, load: Load) -> None:
         """An array changed in place is changed for the caller, and returned it is the same object"""
         x = np.arange(3.0)
@@ -143,6 +150,19 @@ class TestInPlace:
         x = np.zeros(1)
         assert load("def f(a, b):\n    a += 1\n    return a is b").call("f", x, x) is True
         assert x[0] == 1
+
+
+class TestNotInPlace:
+    def test_arguments_are_the_callers_own(self, load: Load) -> None:
+        """Unless a test asks for it, no argument changes, and a result is never one of them"""
+        x, items = np.zeros(2), [np.zeros(1)]
+        result = load("def f(x, items):\n    x += 1\n    items[0] += 1\n    items.append(x)\n    return x").call(
+            "f", x, items
+        )
+        assert (x.tolist(), len(items), items[0].tolist()) == ([0, 0], 1, [0])
+        assert result.tolist() == [1, 1]
+        result[:] = 5
+        assert x.tolist() == [0, 0]
 
 
 class TestRandomness:
