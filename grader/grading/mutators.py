@@ -61,7 +61,7 @@ _COPYING = {"copy", "deepcopy", "list", "dict"}
 _UNARY = {"abs", "sqrt", "exp", "log", "conj", "conjugate", "real", "sort", "sorted", "reversed", "sign", "round"}
 _UNARY |= {"ravel", "squeeze", "triu", "tril", "fabs", "absolute", "log1p", "expm1", "unique"}
 _MODULES = {"np", "numpy", "np.linalg", "numpy.linalg", "copy", "math", "cmath"}
-_KEYWORDS = {"axis": "axis", "keepdims": "keepdims", "dtype": "dtype"}
+_KEYWORDS = {"axis", "keepdims", "dtype"}
 
 _SMALL, _LARGE, _FAR = 1e-2, 100, 1000
 """A float below is a tolerance, an integer above a number of steps: one more or less is no slip."""
@@ -168,7 +168,7 @@ def _call(node: ast.Call) -> Iterator[Change]:
     name = called(node)
     subject = _subject(node)
     for index, keyword in enumerate(node.keywords):
-        operator = _KEYWORDS.get(keyword.arg or "", "dropped argument")
+        operator = keyword.arg if keyword.arg in _KEYWORDS else "dropped argument"
         yield operator, _with(node, keywords=_without(node.keywords, index))
     if subject is not None:
         if name in _COPYING:
