@@ -10,7 +10,12 @@ import numpy as np
 
 from grader.sandbox.codec import MalformedFrameError
 from grader.sandbox.generators import continues
-from grader.sandbox.snapshots import LEAVES
+from grader.sandbox.snapshots import LEAVES, SHARED
+
+
+def reachable(table: Sequence[object], *, in_place: bool) -> list[object]:
+    """What a reply may change or name, in its place: without `in_place` Generators alone, whatever the worker says."""
+    return [value if in_place or isinstance(value, np.random.Generator) else None for value in table]
 
 
 def leaves(table: Sequence[object]) -> dict[int, object]:
@@ -24,10 +29,14 @@ def apply_changes(table: Sequence[object], changed: object) -> None:
         raise MalformedFrameError("changes that are none")
     for change in changed:
         match change:
-            case (int(place), value) if 0 <= place < len(table) and type(table[place]) is type(value):
+            case (int(place), value) if 0 <= place < len(table) and _may_become(table[place], value):
                 _assign(table[place], value)
             case _:
                 raise MalformedFrameError("a change of something that is no argument")
+
+
+def _may_become(original: object, value: object) -> bool:
+    return isinstance(original, SHARED) and type(original) is type(value)
 
 
 def _assign(original: Any, value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from grader.sandbox import endings
-from grader.sandbox.arguments import apply_changes, leaves
+from grader.sandbox.arguments import apply_changes, leaves, reachable
 from grader.sandbox.callbacks import Callbacks
 from grader.sandbox.codec import Buffer, MalformedFrameError, UnsendableError, name_of_type
 from grader.sandbox.decoder import Decoder
@@ -78,7 +78,9 @@ class Conversation:
             raise SandboxFailed("A worker that was closed was used again.")
         number = next(self._numbers)
         table: list[object] = []
-        self._send(self._encoder(table).frame((operation, number, self._take_released(), changes_wanted(), *arguments)))
+        wanted = changes_wanted()
+        self._send(self._encoder(table).frame((operation, number, self._take_released(), wanted, *arguments)))
+        table = reachable(table, in_place=wanted)
         while True:
             message = self._receive(table)
             if message[0] == "callback":

@@ -122,6 +122,16 @@ class TestInputs:
         assert X.tolist() == [[1, 1]] * 3
         assert result.tolist() == [[0, 0]] * 3
 
+    def test_a_change_that_nobody_wanted_is_not_made(self, load: Load) -> None:
+        """A worker that claims changes all the same ends as malformed, and nothing was changed"""
+        header = b'["t","ret",2,["t",["t",4,["a","f8",[2],""]]],1,["l"]]'
+        frame = struct.pack("<IQ", len(header), 16) + header + bytes(16)
+        X = np.ones(2)
+        with pytest.raises(Ended) as caught:
+            load(f"import os\ndef f(*a): os.write(3, {frame!r})").call("f", X, X + 1, X + 2, X + 3, X + 4)
+        assert caught.value.status == "malformed"
+        assert X.tolist() == [1, 1]
+
 
 class TestHangs:
     @pytest.mark.parametrize(
