@@ -16,8 +16,10 @@ from grader.sandbox.launch import Zygote
 from grader.sandbox.records import Frame, Limits, Loaded, Profile, Usage, Violation
 from grader.sandbox.remote import RemoteIterator, RemoteObject
 from grader.sandbox.sharing import in_place
+from grader.sandbox.supervision import BUSY_FACTOR
 
 __all__ = [
+    "BUSY_FACTOR",
     "Attempt",
     "Ended",
     "Examination",
