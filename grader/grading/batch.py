@@ -17,7 +17,7 @@ from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
 from grader.grading.scoring import max_score, score, shares, verdict
 from grader.model import CheckResult, Exercise, Job, Report, Verdict
-from grader.sandbox import Zygote
+from grader.sandbox import BUSY_FACTOR, Zygote
 
 TRUSTED_SECONDS = 20.0
 """What the grader's own side of a job may take on top of the student's time, also on a loaded machine."""
@@ -81,7 +81,7 @@ class Batch:
 
     def _bench(self, seed: int) -> Bench:
         data = variant_data(self.exercise, seed)
-        compared = any(check.answer for check in self.checks)
+        compared = any(check.answer and not check.reads_only for check in self.checks)
         expected = self.private.answers("answer", data) if compared else {}
         return Bench(self.exercise, self.checks, self._run, self.zygote, data, expected)
 
@@ -92,7 +92,7 @@ class Batch:
         )
 
     def _in_child(self, work: Callable[[], Judged]) -> Judged:
-        seconds = 3 * self.exercise.limits.wall + TRUSTED_SECONDS
+        seconds = BUSY_FACTOR * self.exercise.limits.wall + TRUSTED_SECONDS
         answer = in_child(lambda: JUDGED.dump_json(work()), seconds=seconds)
         if isinstance(answer, Died):
             return _failed_on_our_side(self.exercise, self.checks, answer.reason)

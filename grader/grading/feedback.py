@@ -17,7 +17,8 @@ from grader.model import (
 def to_feedback(report: Report, policy: FeedbackPolicy) -> Feedback:
     """What the student of `report` may read.
 
-    A hidden check shows title, verdict and hint alone: never an input, an expected value, output or a traceback.
+    A hidden check shows title, verdict and hint alone: never an input, an expected value, output or a traceback. How an
+    answer was read is the student's own text and goes with every check that is shown.
     """
     visible_failure = next(
         (
@@ -58,4 +59,5 @@ def _check(check: CheckResult, hidden: HiddenFeedback, visible_failure: str) -> 
         max_points=check.max_points,
         message=message,
         hint=hint,
+        read_as=check.read_as,
     )

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from grader.errors import NotGradableError
 from grader.grading.checks import Check, Fixtures, RunItem
-from grader.grading.outcome import Outcome, outcome_of
+from grader.grading.outcome import PASSED, Outcome, outcome_of
 from grader.grading.scoring import shares
-from grader.grading.signature import Signature, signature
+from grader.grading.signature import Signature, answer_signature
 from grader.grading.work import Literals, Work
 from grader.model import CheckResult, Exercise, Job, Verdict
 from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, SandboxFailed, Zygote
-from grader.testing import compare_answer
+from grader.testing import CheckFailed, Undecided, compare_answer, read_answer
 
 READING_LIMIT = 2.0
 """Seconds in which the literals of an answer file must be read."""
@@ -112,22 +112,36 @@ def _judge_literals(
     bench: Bench, job: Job, values: Mapping[str, Any]
 ) -> tuple[tuple[CheckResult, ...], dict[str, list[Signature]]]:
     fixtures = Fixtures(Literals(values), job.seed, bench.data, bench.exercise)
-    notes = {f"answer_{name}": [signature(value)] for name, value in values.items()}
-    everything = [signature(value) for _, value in sorted(values.items())]
+    signs = {name: answer_signature(bench.exercise, name, value) for name, value in values.items()}
+    notes = {f"answer_{name}": [sign] for name, sign in signs.items()}
+    everything = [sign for _, sign in sorted(signs.items())]
 
     def judge_one(check: Check) -> Outcome:
         if check.item is not None:
             notes[check.id] = everything
             return outcome_of(bench.run(check.item, fixtures), answered=True)
-        assert check.answer is not None
-        name = check.id.removeprefix("answer_")
-        try:
-            compare_answer(check.answer, values[name], bench.expected[name], name=name)
-        except AssertionError as error:
-            return outcome_of(error, answered=True)
-        return outcome_of(None, answered=True)
+        return _judge_answer(bench, check, values[check.answer_name])
 
     return _in_order(bench, judge_one), notes
+
+
+def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
+    """A declared answer against the reference's; without a reference, whether it can be read."""
+    assert check.answer is not None
+    name = check.answer_name
+    symbols = bench.exercise.symbols_of(name)
+    reading = None
+    try:
+        reading = read_answer(check.answer, value, symbols=symbols, name=name)
+        if not check.reads_only:
+            compare_answer(check.answer, value, bench.expected[name], symbols=symbols, name=name)
+    except (CheckFailed, Undecided) as error:
+        outcome = outcome_of(error, answered=True)
+    except (TypeError, ValueError) as error:  # the reference or the declaration is wrong
+        outcome = outcome_of(error, answered=False)
+    else:
+        outcome = PASSED
+    return replace(outcome, read_as=reading)
 
 
 def _read_literals(source: bytes, bench: Bench) -> dict[str, Any]:
@@ -171,4 +185,5 @@ def _result(check: Check, share: float, outcome: Outcome) -> CheckResult:
         summary=outcome.summary,
         hint=outcome.hint or (check.answer.hint if check.answer and outcome.verdict is Verdict.WRONG else ""),
         staff_note=outcome.staff_note,
+        read_as=outcome.read_as,
     )

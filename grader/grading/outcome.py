@@ -5,14 +5,14 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from grader.model import Verdict
+from grader.model import ReadAs, Verdict
 from grader.sandbox import Ended, ForbiddenCall
-from grader.testing import CheckFailed
+from grader.testing import CheckFailed, Undecided
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one check came to. `message`, `summary` and `staff_note` are those of `CheckResult`."""
+    """What one check came to. `message`, `summary`, `staff_note` and `read_as` are those of `CheckResult`."""
 
     verdict: Verdict
     credit: float = 0.0
@@ -20,6 +20,7 @@ class Outcome:
     summary: str = ""
     hint: str = ""
     staff_note: str = ""
+    read_as: ReadAs | None = None
 
 
 PASSED = Outcome(Verdict.PASSED, credit=1.0)
@@ -35,6 +36,9 @@ def outcome_of(raised: BaseException | None, *, answered: bool) -> Outcome:
         return PASSED
     if isinstance(raised, CheckFailed):
         return Outcome(Verdict.WRONG, raised.credit, raised.detail, raised.summary, raised.hint, raised.detail)
+    if isinstance(raised, Undecided):
+        text = "This could not be decided by machine. A person will look at it; until then it costs nothing."
+        return Outcome(Verdict.UNDECIDED, message=text, summary=text, staff_note=str(raised))
     if isinstance(raised, Ended):
         return Outcome(
             Verdict(raised.status), message=raised.message, summary=raised.message, staff_note=raised.staff_note

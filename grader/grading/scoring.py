@@ -26,10 +26,13 @@ _EXPLAINS = (
 
 
 def shares(points: float, weights: Sequence[float]) -> list[float]:
-    """The points of an exercise divided by weight. The shares add up to `points` exactly, up to 1e-4 each."""
-    if not weights:
-        return []
+    """The points of an exercise divided by weight. The shares add up to `points` exactly, up to 1e-4 each.
+
+    Where no check has a weight, none has points.
+    """
     total = sum(weights)
+    if not total:
+        return [0.0] * len(weights)
     bounds = [0.0]
     for weight in weights:
         bounds.append(bounds[-1] + weight)

@@ -15,6 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.grading.formula_values import formula_values
+from grader.model import Exercise
+
 RTOL = 1e-7
 _MOST_NODES = 200
 _GOLDEN = (math.sqrt(5) - 1) / 2
@@ -48,6 +51,16 @@ def signature(value: object) -> Signature:
         return ["object", type(value).__name__]
 
     return sign(value)
+
+
+def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
+    """The signature of a declared answer. Formulas that are equal have the same one, however they are written."""
+    answer = exercise.answers[name]
+    if answer.type == "expression" and isinstance(value, str):
+        evaluated = formula_values(value, answer, exercise.symbols_of(name))
+        if evaluated is not None:
+            return ["formula", *map(_numbers, evaluated)]
+    return signature(value)
 
 
 def same(left: object, right: object) -> bool:

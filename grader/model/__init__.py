@@ -2,9 +2,9 @@
 
 from grader.model.base import Record
 from grader.model.course import Assignment, Course, FeedbackPolicy, HiddenFeedback, LatePolicy
-from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Symbol, UpTo
+from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Normal, Symbol, UpTo
 from grader.model.job import Job, Submission
-from grader.model.report import CheckFeedback, CheckResult, Feedback, Report
+from grader.model.report import CheckFeedback, CheckResult, Feedback, ReadAs, Report
 from grader.model.verdict import Verdict, Visibility
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "Kind",
     "LatePolicy",
     "Limits",
+    "Normal",
+    "ReadAs",
     "Record",
     "Report",
     "Submission",

@@ -65,19 +65,52 @@ class Limits(Record):
     memory: Bytes = 512 * 2**20
 
 
-class Symbol(Record):
-    """A declared symbol of a statement: `shape` in dimension names or numbers, [n] is a column."""
+class Normal(Record):
+    """The law of a random symbol; `mean` and `cov` (of a scalar: the variance) are formulas in the other symbols."""
 
-    shape: tuple[str | int, ...] = ()
-    assume: tuple[str, ...] = ()
+    dist: Literal["normal"]
+    mean: str | int | float
+    cov: str | int | float
+
+
+class Symbol(Record):
+    """A declared symbol of a statement: `shape` in dimension names or numbers, [n] is a column, [] a scalar."""
+
+    shape: tuple[str | int, ...] = Field(default=(), max_length=2)
+    assume: tuple[str, ...] = Field(default=(), description="spd, invertible, positive, ...")
+    random: Normal | None = Field(default=None, description="The law that `expect` takes the mean over.")
+
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
 class Answer(Record):
     """One answer that a student declares as a literal: `name = ...` in answer.py."""
 
-    type: Literal["number", "array", "choice"]
+    type: Literal["number", "array", "choice", "expression"]
     title: str = Field(default="", description="What the student reads in the result; default: the name of the answer.")
-    shape: tuple[int, ...] = Field(default=(), description="Required for arrays: [3, 2] is three rows of two.")
+    shape: tuple[str | int, ...] = Field(
+        default=(),
+        description="[3, 2] is three rows of two. Of an expression also names: [m, n], [n] a column, [] a number.",
+    )
+    symbols: dict[Name, Symbol] = Field(
+        default={},
+        description="Of an expression: declared for this answer alone, beside or in place of the exercise's.",
+    )
+    constant: str = Field(default="", description="Antiderivatives: free up to what does not depend on this variable.")
+    factor: bool = Field(default=False, description="Of an expression: free up to a constant factor that is not zero.")
+    only: tuple[str, ...] = Field(
+        default=(), description="Of an expression: the symbols that it may use; default: all."
+    )
+    form: Literal["", "expanded", "product"] = Field(
+        default="", description="Of an expression: how it must be written."
+    )
+    tolerance: float | None = Field(
+        default=None,
+        gt=0,
+        lt=1,
+        description="Of an expression with rounded decimals: relative; default: exactly equal.",
+    )
     choices: tuple[str, ...] = Field(default=(), description="Required for a choice: the labels to choose from.")
     exact: bool = Field(default=False, description="Equal as an exact number: sqrt(6)/3 is, 0.8165 is not.")
     decimals: float = Field(
@@ -92,17 +125,28 @@ class Answer(Record):
     hint: str = Field(default="", description="Shown with a wrong answer that no known mistake explains.")
 
     @model_validator(mode="after")
-    def _shape_and_choices_fit_the_type(self) -> Answer:
+    def _keys_fit_the_type(self) -> Answer:
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` exactly where `type` is choice")
-        if (self.type == "array") != bool(self.shape):
-            raise ValueError("`shape` exactly where `type` is array")
+        if self.type != "expression" and (self.type == "array") != bool(self.shape):
+            raise ValueError("`shape` exactly where `type` is array or expression")
+        if self.type == "array" and not all(isinstance(size, int) for size in self.shape):
+            raise ValueError("whole numbers in `shape` where `type` is array")
         if self.decimals and not self.exact:
             raise ValueError("`decimals` only together with `exact: true`")
+        of_the_others = [key for key in _OF_EXPRESSIONS if key in self.model_fields_set]
+        if self.type != "expression" and of_the_others:
+            raise ValueError(f"`{of_the_others[0]}` only where `type` is expression")
+        of_numbers = [key for key in _OF_NUMBERS if key in self.model_fields_set]
+        if self.type == "expression" and of_numbers:
+            raise ValueError(f"no `{of_numbers[0]}` where `type` is expression")
+        if self.type == "expression" and len(self.shape) > 2:
+            raise ValueError("a `shape` of at most two sizes where `type` is expression")
         return self
 
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+_OF_EXPRESSIONS = ("symbols", "constant", "factor", "only", "form", "tolerance")
+_OF_NUMBERS = ("exact", "decimals", "rtol", "up_to")
 
 
 class ExerciseFile(Record):
@@ -127,6 +171,10 @@ class ExerciseFile(Record):
         if not self.answers and not self.defines:
             raise ValueError("`defines` (functions and classes) or `answers` (declared literals)")
         return self
+
+    def symbols_of(self, answer: str) -> dict[str, Symbol]:
+        """The symbols that the formula of an answer may use."""
+        return {**self.symbols, **self.answers[answer].symbols}
 
 
 class Exercise(ExerciseFile):

@@ -10,6 +10,15 @@ from grader.model.base import Record
 from grader.model.verdict import Verdict, Visibility
 
 
+class ReadAs(Record):
+    """How an answer of the student was read: their own text, understood. It tells nothing of what is right."""
+
+    unicode: str
+    latex: str
+    shape: str = Field(default="", description="m×n; empty for a number")
+    notes: tuple[str, ...] = Field(default=(), description="how ambiguous places were read, a sentence each")
+
+
 class CheckResult(Record):
     """The outcome of one check.
 
@@ -28,6 +37,7 @@ class CheckResult(Record):
     hint: str = ""
     mistake: str = Field(default="", description="Name of the known mistake that behaves exactly like this.")
     staff_note: str = ""
+    read_as: ReadAs | None = None
 
 
 class Report(Record):
@@ -62,6 +72,7 @@ class CheckFeedback(Record):
     max_points: float
     message: str = ""
     hint: str = ""
+    read_as: ReadAs | None = None
 
 
 class Feedback(Record):

@@ -19,9 +19,9 @@ from markupsafe import Markup
 from grader.model import Course, Exercise, Feedback, Report, Verdict
 from grader.report import svg, text
 from grader.report.files import feedback_name
-from grader.report.markup import inline
+from grader.report.markup import formula, inline
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, share_of, summarise
-from grader.report.words import PARTLY, WORDS, Tone, Word, needs_person, points_of, word_of
+from grader.report.words import PARTLY, READ, WORDS, Tone, Word, needs_person, points_of, word_of
 
 _FIRST = 12  # rows of a long list that are open at once; the rest is one keystroke away
 _TONES = tuple(Tone)
@@ -149,7 +149,7 @@ def _words_used(feedbacks: Iterable[Feedback]) -> list[Word]:
 
 def _all_words() -> list[Word]:
     passed, *others = WORDS.values()
-    return [passed, PARTLY, *others]
+    return [passed, READ, PARTLY, *others]
 
 
 def _tones(words: Mapping[Word, int]) -> list[tuple[Tone, int]]:
@@ -205,6 +205,7 @@ def _environment() -> Environment:
         "share_of": share_of,
     }
     environment.filters |= {
+        "formula": formula,
         "inline": inline,
         "plain": text.plain,
         "number": text.number,

@@ -19,7 +19,7 @@ from rich.text import Text
 from grader.model import CheckFeedback, Exercise, Feedback, Report, Verdict, Visibility
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, summarise
 from grader.report.text import counted, number, percent, plain, seconds, visible
-from grader.report.words import WORDS, Tone, Word, needs_person, points_of, word_of
+from grader.report.words import READ, WORDS, Tone, Word, needs_person, points_of, word_of
 
 Item = TypeVar("Item")
 
@@ -85,6 +85,10 @@ def _is_hidden_and_passed(check: CheckFeedback) -> bool:
 def _check_body(check: CheckFeedback) -> RenderableType:
     hidden = " (hidden)" if check.visibility is Visibility.HIDDEN else ""
     lines: list[RenderableType] = [Text(plain(check.title) + hidden)]
+    if check.read_as:
+        shape = f"   ({check.read_as.shape})" if check.read_as.shape else ""
+        lines.append(Text.assemble(("read as: ", "bold"), visible(check.read_as.unicode), shape))
+        lines += [Text.assemble(("note: ", "bold"), visible(note)) for note in check.read_as.notes]
     if check.message:
         lines.append(Text(visible(check.message)))
     if check.hint:
@@ -97,7 +101,7 @@ def _result_body(feedback: Feedback) -> Text:
     if feedback.message:
         return Text(visible(feedback.message))
     if feedback.verdict is Verdict.PASSED:
-        return Text("every check")
+        return Text("every check" if feedback.max_score else READ.sentence)
     open_checks = sum(check.verdict is not Verdict.PASSED for check in feedback.checks)
     if not open_checks:
         return Text("hidden checks did not pass")

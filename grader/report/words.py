@@ -45,6 +45,7 @@ class Word:
 
 
 PARTLY = Word("PARTLY", "Not right yet, but what is right already counts.", Tone.PARTLY)
+READ = Word("READ", "It can be read as it stands. Whether it is right is told once it is handed in.", Tone.PASSED)
 WORDS = {
     Verdict.PASSED: Word("PASSED", "This is right.", Tone.PASSED),
     Verdict.WRONG: Word("WRONG", "It ran to the end, and the result is not the right one.", Tone.WRONG),
@@ -69,17 +70,28 @@ def word_for(verdict: Verdict, points: float = 0.0) -> Word:
 
 
 def word_of(result: Report | Feedback | CheckResult | CheckFeedback) -> Word:
-    """The word for a whole job or for one check."""
+    """The word for a whole job or for one check; what is worth nothing was READ, and not judged."""
+    if _is_worth_nothing(result) and result.verdict is Verdict.PASSED:
+        return READ
     points = result.score if isinstance(result, Report | Feedback) else result.points
     return word_for(result.verdict, points)
 
 
 def points_of(result: Report | Feedback | CheckResult | CheckFeedback) -> str:
-    """`2 / 3`; what a person has to decide is `– / 3` for a check and `7 / 10 so far` for a whole job, never a loss."""
+    """`2 / 3`; what a person has to decide is `– / 3` for a check and `7 / 10 so far` for a whole job, never a loss.
+
+    Empty where nothing could be earned.
+    """
+    if _is_worth_nothing(result):
+        return ""
     if isinstance(result, Report | Feedback):
         so_far = " so far" if needs_person(result) else ""
         return f"{number(result.score)} / {number(result.max_score)}{so_far}"
     return f"{'–' if result.verdict.is_ours else number(result.points)} / {number(result.max_points)}"
+
+
+def _is_worth_nothing(result: Report | Feedback | CheckResult | CheckFeedback) -> bool:
+    return (result.max_score if isinstance(result, Report | Feedback) else result.max_points) == 0
 
 
 def needs_person(result: Report | Feedback) -> bool:

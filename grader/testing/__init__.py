@@ -1,11 +1,12 @@
 """The vocabulary of a check: what authors import in a test. Every failure is a `CheckFailed`, a record."""
 
-from grader.testing.answers import compare_answer
+from grader.testing.answers import compare_answer, read_answer
 from grader.testing.behaviour import Counted, at_most, raises, reproducible, unchanged
 from grader.testing.chance import effective_sample_size, frequencies, in_band
 from grader.testing.cost import grows_like, within
 from grader.testing.exactly import decimals, exact
 from grader.testing.failure import CheckFailed, CheckSpec, points
+from grader.testing.formulas import Undecided, same_expression
 from grader.testing.freedom import (
     multiset,
     up_to_basis,
@@ -24,6 +25,7 @@ __all__ = [
     "CheckFailed",
     "CheckSpec",
     "Counted",
+    "Undecided",
     "at_most",
     "close",
     "compare_answer",
@@ -47,8 +49,10 @@ __all__ = [
     "orthonormal",
     "points",
     "raises",
+    "read_answer",
     "reproducible",
     "residual",
+    "same_expression",
     "same_subspace",
     "symmetric",
     "that",

@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 
-from grader.model import Answer
+from grader.model import Answer, ReadAs, Symbol
 from grader.testing.exactly import compare_decimals, exact, read_exacts, wanted_exacts
 from grader.testing.failure import Subject
+from grader.testing.formulas import formula_symbols, read_as, read_formula, same_expression, shape_of
 from grader.testing.reading import kind_of, shown
 
 _LONGEST_CHOICE = 80
 
 
-def compare_answer(answer: Answer, actual: object, expected: object, *, name: str = "the answer") -> None:
+def read_answer(
+    answer: Answer, actual: object, *, symbols: Mapping[str, Symbol] | None = None, name: str = "the answer"
+) -> ReadAs | None:
+    """How the literal `actual` is read, for its author to see; None where there is nothing to read about it.
+
+    Raises:
+        CheckFailed: it is not of the declared type and shape, whatever the right answer may be.
+        ValueError: the declaration is wrong.
+    """
+    of = Subject(name)
+    if actual is None:
+        raise of.fails("is not answered yet: put your answer in place of None")
+    if answer.type == "expression":
+        return read_as(read_formula(actual, formula_symbols(symbols or {}), shape_of(answer.shape), of))
+    if answer.type == "choice":
+        _chosen(answer, actual, of)
+    else:
+        read_exacts(actual, _sizes(answer), of)
+    return None
+
+
+def compare_answer(
+    answer: Answer,
+    actual: object,
+    expected: object,
+    *,
+    symbols: Mapping[str, Symbol] | None = None,
+    name: str = "the answer",
+) -> None:
     """The literal `actual` is right by the declaration `answer`, given the reference's `expected`.
 
-    None is "not answered yet". Numbers and entries of arrays may be texts of exact numbers in either.
+    None is "not answered yet". Numbers and entries of arrays may be texts of exact numbers in either; an expression is
+    a formula in the `symbols` that the exercise declares for this answer.
 
     Raises:
         CheckFailed: it is not; with `.credit` where a decimal stands for the exact number that was asked for.
+        Undecided: nobody can say by machine; only expressions.
         TypeError, ValueError: the reference or the declaration is wrong.
     """
     of = Subject(name, answer.hint)
@@ -27,8 +59,11 @@ def compare_answer(answer: Answer, actual: object, expected: object, *, name: st
     if answer.type == "choice":
         _compare_choice(answer, actual, expected, of)
         return
+    if answer.type == "expression":
+        _compare_formula(answer, actual, expected, symbols or {}, of)
+        return
     want = wanted_exacts(expected)
-    if want.shape != answer.shape:
+    if want.shape != _sizes(answer):
         raise TypeError(f"the reference's {name} has shape {want.shape}, declared is {answer.shape}")
     if answer.exact:
         exact(
@@ -44,10 +79,42 @@ def compare_answer(answer: Answer, actual: object, expected: object, *, name: st
         compare_decimals(read_exacts(actual, want.shape, of), want, answer.rtol, answer.up_to, of)
 
 
+def _sizes(answer: Answer) -> tuple[int, ...]:
+    """The shape of an answer that is made of numbers."""
+    return tuple(int(size) for size in answer.shape)
+
+
+def _compare_formula(
+    answer: Answer, actual: object, expected: object, symbols: Mapping[str, Symbol], of: Subject
+) -> None:
+    if type(expected) is not str:
+        raise TypeError(f"the reference's {of.name} is {shown(expected)}, which is no formula in quotes")
+    same_expression(
+        actual,
+        expected,
+        symbols,
+        shape=answer.shape,
+        constant=answer.constant,
+        factor=answer.factor,
+        only=answer.only,
+        form=answer.form,
+        tolerance=answer.tolerance,
+        hint=of.hint,
+        name=of.name,
+    )
+
+
 def _compare_choice(answer: Answer, actual: object, expected: object, of: Subject) -> None:
-    choices = {choice.casefold(): choice for choice in answer.choices}
     if expected not in answer.choices:
         raise TypeError(f"the reference's {of.name} is {shown(expected)}, which is none of the choices")
+    chosen = _chosen(answer, actual, of)
+    if chosen != expected:
+        raise of.fails("is not the right choice", f"is {chosen!r}, where {expected!r} is right")
+
+
+def _chosen(answer: Answer, actual: object, of: Subject) -> str:
+    """The declared choice that a literal names. Raises CheckFailed."""
+    choices = {choice.casefold(): choice for choice in answer.choices}
     text = actual if type(actual) is str else shown(actual)
     text = text if len(text) < _LONGEST_CHOICE and type(actual) in (str, bool, int) else ""
     chosen = choices.get(text.strip().casefold())
@@ -58,5 +125,4 @@ def _compare_choice(answer: Answer, actual: object, expected: object, of: Subjec
             f"is {kind_of(actual) if not text else ascii(text)}, "
             f"which is none of the choices {', '.join(map(repr, answer.choices))}{meant}"
         )
-    if chosen != expected:
-        raise of.fails("is not the right choice", f"is {chosen!r}, where {expected!r} is right")
+    return chosen

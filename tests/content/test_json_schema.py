@@ -49,6 +49,8 @@ def complaints(value: Any, node: dict[str, Any], root: dict[str, Any], at: str =
                 found += [] if re.search(wanted, value) else [f"{at}: {wanted}"]
             case "minLength" | "minItems":
                 found += [] if len(value) >= wanted else [f"{at}: {keyword}"]
+            case "maxItems":
+                found += [] if len(value) <= wanted else [f"{at}: {keyword}"]
             case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
                 below = value < wanted if keyword.endswith("inimum") else value > wanted
                 found += [f"{at}: {keyword}"] if below or (value == wanted and keyword.startswith("ex")) else []

@@ -61,7 +61,10 @@ COMPLAINTS = [
     ("title: Something", "title: X", 1, "title", "at least 3 characters", 'the text "X"'),
     ("    type: array\n", "", 6, "answers.AB.type", "this key", "nothing"),
     ("type: array", "type: matrix", 7, "answers.AB.type", "`number`, `array`", 'the text "matrix"'),
-    ("[2, 2]", "[2, two]", 8, "answers.AB.shape[1]", "a whole number", 'the text "two"'),
+    ("[2, 2]", "[2, two]", 6, "answers.AB", "whole numbers in `shape`", "a mapping"),
+    ("[2, 2]", "[2, 2.5]", 8, "answers.AB.shape[1]", "text or a whole number", "the number 2.5"),
+    ("type: array", "type: array\n    form: expanded", 6, "answers.AB", "`form` only where", "a mapping"),
+    ("type: array", "type: expression\n    exact: true", 6, "answers.AB", "no `exact` where", "a mapping"),
     ("[2, 2]", "2", 8, "answers.AB.shape", "a list", "the number 2"),
     ("  AB:", "  1AB:", 6, "answers.1AB", "a name: a letter", "a mapping"),
     ("wall: 10 s", "wall: 10", 9, "limits.wall", "a number with a unit (ms, s, min)", "the number 10"),
@@ -103,7 +106,7 @@ class TestComplaints:
         """An array without a shape is reported at the answer"""
         error = complaint(path, GOOD.replace("    shape: [2, 2]\n", ""))
         assert (error.line, error.key) == (6, "answers.AB")
-        assert error.wanted == "`shape` exactly where `type` is array"
+        assert error.wanted == "`shape` exactly where `type` is array or expression"
 
     def test_several_problems_are_counted(self, path: Path) -> None:
         """The first of several is shown, with the number of the others"""

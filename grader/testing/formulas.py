@@ -1,0 +1,160 @@
+"""Formulas: how a student's text is read, and whether it equals the author's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from grader.errors import UsageError
+from grader.maths.comparison import Comparison, compare
+from grader.maths.diagnosis import diagnose
+from grader.maths.errors import ExpressionError
+from grader.maths.notation import to_ascii, to_latex, to_unicode
+from grader.maths.parser import Reading, read
+from grader.maths.policy import Policy
+from grader.maths.shapes import shape_text
+from grader.maths.symbols import Symbols, read_dim
+from grader.maths.tree import ONE, Expression, Shape
+from grader.model import ReadAs, Symbol
+from grader.testing.failure import CheckFailed, Subject
+from grader.testing.reading import kind_of
+
+DECIDING = 2.0
+"""Seconds that a comparison may take before it goes to a person."""
+
+NAMING = 2.0
+"""Seconds that the search for the slip behind a wrong formula may take."""
+
+_SHOWN_CHARACTERS = 200
+_NOT_WORKED_OUT = {"grad": "a derivative", "jac": "a derivative", "hess": "a derivative", "expect": "an expectation"}
+
+
+class Undecided(Exception):  # noqa: N818  it is a verdict, not an error of the program
+    """Whether an answer is right cannot be said by machine: a person decides, and until then it costs nothing."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__(note)
+
+
+def formula_symbols(symbols: Mapping[str, Symbol]) -> Symbols:
+    """The symbols of an exercise for `grader.maths`. Raises ValueError if they are not declared rightly."""
+    try:
+        return Symbols.of({name: symbol.model_dump() for name, symbol in symbols.items()})
+    except UsageError as error:
+        raise ValueError(f"exercise.yaml: {error}") from error
+
+
+def shape_of(sizes: Sequence[str | int]) -> Shape:
+    """A declared shape: [n] is a column, [] a scalar. Raises ValueError."""
+    try:
+        rows, columns = [*map(read_dim, sizes), ONE, ONE][:2]
+    except UsageError as error:
+        raise ValueError(f"exercise.yaml: {error}") from error
+    return rows, columns
+
+
+def read_formula(actual: object, symbols: Symbols, shape: Shape | None, of: Subject) -> Reading:
+    """The formula that a student's text stands for, of the wanted shape.
+
+    Raises:
+        CheckFailed: no text, no formula, another shape, or a derivative that is not worked out. The message holds
+            nothing but the student's own text and what is wrong with it, so a hidden check may show it.
+    """
+    if type(actual) is int or type(actual) is float:
+        actual = str(actual)
+    if type(actual) is not str:
+        raise of.fails(f'is {kind_of(actual)}, where a formula in quotes is wanted, such as "2*x + 1"')
+    try:
+        found = read(actual, symbols, like=shape)
+    except ExpressionError as error:
+        raise of.fails(_pointed(error)) from error
+    formula = found.expression
+    for node in formula.walk():
+        if node.op in _NOT_WORKED_OUT:
+            raise of.fails(f"still holds {_NOT_WORKED_OUT[node.op]}, {_short(node)}: work it out")
+    if shape is not None and formula.shape != shape:
+        own, wanted = _shape_words(formula.shape), _shape_words(shape)
+        raise of.fails(f"is read as {_short(formula)}, which is {own}; wanted is {wanted}")
+    return found
+
+
+def read_as(reading: Reading) -> ReadAs:
+    """What is shown to the student of a formula that was read."""
+    formula = reading.expression
+    shape = "" if formula.is_scalar else shape_text(formula.shape)
+    return ReadAs(unicode=to_unicode(formula), latex=to_latex(formula), shape=shape, notes=reading.notes)
+
+
+def same_expression(
+    actual: object,
+    expected: str,
+    symbols: Mapping[str, Symbol],
+    *,
+    shape: Sequence[str | int] | None = None,
+    constant: str = "",
+    factor: bool = False,
+    only: Sequence[str] = (),
+    form: Literal["", "expanded", "product"] = "",
+    tolerance: float | None = None,
+    hint: str = "",
+    name: str = "result",
+) -> None:
+    """The formula `actual`, a text, equals `expected` wherever the assumptions of the symbols hold.
+
+    `symbols` are those of the exercise (`exercise.symbols`). The wanted shape is that of `expected`, or `shape`. Free
+    may be a `constant`, that is what does not depend on this variable, or a `factor` that is not zero; `only` names the
+    symbols that may be used, `form` how it is to be written, `tolerance` how far rounded decimals may be off.
+
+    Raises:
+        CheckFailed: no formula, another shape, or not equal; the hint names the slip where one explains the answer.
+        Undecided: not known; a person will look.
+        ValueError: the symbols or `expected` are wrong.
+    """
+    of = Subject(name, hint)
+    table = formula_symbols(symbols)
+    right = _expected(expected, table, None if shape is None else shape_of(shape), of)
+    answer = read_formula(actual, table, right.shape, of).expression
+    policy = Policy(tolerance, constant, factor, frozenset(only) or None, form)
+    found = compare(answer, right, table, seconds=DECIDING, policy=policy)
+    if found.verdict == "different":
+        raise _different(answer, right, table, found, of)
+    if found.verdict != "equal":
+        raise Undecided(f"{name}: {to_ascii(answer)} against {to_ascii(right)}: {found.note}")
+
+
+def _expected(text: str, symbols: Symbols, shape: Shape | None, of: Subject) -> Expression:
+    try:
+        right = read(text, symbols, like=shape).expression
+    except ExpressionError as error:
+        raise ValueError(f"the reference's {of.name} {_pointed(error)}") from error
+    if shape is not None and right.shape != shape:
+        own, wanted = _shape_words(right.shape), _shape_words(shape)
+        raise ValueError(f"the reference's {of.name} is {own}, declared is {wanted}")
+    return right
+
+
+def _different(answer: Expression, right: Expression, symbols: Symbols, found: Comparison, of: Subject) -> CheckFailed:
+    """Why an answer is wrong. What is told of a hidden check holds neither the reference nor a value."""
+    if found.how == "form":
+        return of.fails(f"is not in the form that is asked for. {found.note}")
+    slip = diagnose(answer, right, symbols, seconds=NAMING)
+    of = Subject(of.name, slip.sentence) if slip else of
+    shown = f"\n{found.counterexample}" if found.counterexample else f" {found.note}"
+    detail = f"is {_short(answer)}, which is not equal to {_short(right)}.{shown}"
+    return of.fails("is not equal to the right formula", detail)
+
+
+def _pointed(error: ExpressionError) -> str:
+    """Reason, suggestion, and the text with a caret under the place."""
+    reason = "; ".join(part for part in (error.reason, error.suggestion) if part)
+    where = "".join(f"\n    {line}" for line in error.pointed().splitlines())
+    return f"cannot be read as a formula: {reason}{where}"
+
+
+def _short(formula: Expression) -> str:
+    text = to_unicode(formula)
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+
+
+def _shape_words(shape: Shape) -> str:
+    return "a number" if shape == (ONE, ONE) else shape_text(shape)
