@@ -142,6 +142,7 @@ def _print_mutations(proofs: Sequence[MutationProof]) -> None:
     """A line for each exercise, under it every mutant that lost nothing; then what to do about them."""
     for proof in proofs:
         told = proof.exempt or f"{proof.killed} of {proof.mutants} mutants lose points"
+        told += f" ({proof.timed_out} by the deadline)" if proof.timed_out else ""
         told += f", {len(proof.equivalent)} changes are explained" if proof.equivalent else ""
         print(f"{'--' if proof.exempt else 'ok' if proof.sound else 'BAD':3}  {proof.exercise:45} {told}")
         for one in proof.survivors:

@@ -17,7 +17,7 @@ from grader.grading.forked import Died, each_in_child
 from grader.grading.job import Judged
 from grader.grading.mutation import Mutant, mutants
 from grader.grading.private import Private
-from grader.model import Exercise, Job, Submission
+from grader.model import Exercise, Job, Submission, Verdict
 from grader.sandbox import Profile, Zygote
 
 NOTHING_TO_MUTATE = "nothing to mutate: declared answers, computed from the data and compared with the reference"
@@ -42,13 +42,15 @@ class Survivor:
 class MutationProof:
     """What became of the mutants of one exercise.
 
-    `survivors` are those that nobody has explained; `stale` are explanations of what does not survive (any more);
-    `defect` says why nothing could be tried, `exempt` why there is nothing to try.
+    `timed_out` counts those of `killed` that ran into the deadline; `survivors` are those that nobody has explained;
+    `stale` are explanations of what does not survive (any more); `defect` says why nothing could be tried, `exempt`
+    why there is nothing to try.
     """
 
     exercise: str
     mutants: int = 0
     killed: int = 0
+    timed_out: int = 0
     survivors: tuple[Survivor, ...] = ()
     equivalent: tuple[EquivalentMutant, ...] = ()
     stale: tuple[EquivalentMutant, ...] = ()
@@ -77,6 +79,7 @@ class _Part:
 @dataclass(frozen=True)
 class _Tried:
     mutants: int = 0
+    timed_out: int = 0
     survivors: tuple[Survivor, ...] = ()
     defect: str = ""
 
@@ -114,6 +117,7 @@ def _proof(exercise: Exercise, tried: Sequence[_Tried]) -> MutationProof:
         exercise=exercise.id,
         mutants=total,
         killed=total - len(survivors),
+        timed_out=sum(part.timed_out for part in tried),
         survivors=tuple(one for one in survivors if one.trouble or _change(one) not in explained),
         equivalent=tuple(one for change, one in explained.items() if change in alive),
         stale=tuple(one for change, one in explained.items() if change not in alive),
@@ -139,23 +143,38 @@ def _judge(part: _Part, seed: int, zygote: Zygote, checks: list[Check], run: Run
     reference.prove_reference(seed)
     used = reference.judged_private("answer", seed).cpu_seconds
     batch = Batch(_hurried(part.exercise, used), zygote, checks, _until_one_fails(run))
-    survivors = []
+    survivors, timed_out = [], 0
     tried = mutants(batch.private.source("answer").decode())[part.start :: part.step]
     for mutant in tried:
         submission = Submission(student="mutant", exercise=part.exercise.id, source=mutant.source.encode())
-        judged = batch.judged(Job(submission=submission, exercise_version=part.exercise.version, seed=seed))
+        judged = _judged(batch, Job(submission=submission, exercise_version=part.exercise.version, seed=seed))
         if not _lost_points(judged):
             survivors.append(_survivor(mutant, judged))
-    return _Tried(len(tried), tuple(survivors))
+        timed_out += _timed_out(judged)
+    return _Tried(len(tried), timed_out, tuple(survivors))
 
 
 def _hurried(exercise: Exercise, used: float) -> Exercise:
-    """The exercise with a deadline that fits its reference, which used so many seconds.
+    """The exercise with a deadline that fits its reference, which used so many seconds of a processor.
 
-    A mutant that never ends would otherwise cost the whole deadline of a submission, and there are many of them.
+    A mutant that never ends would otherwise cost the whole deadline of a submission, and there are many of them. Where
+    an exercise gives less time than this, a slow mutant may survive that a student would lose points for; never the
+    other way round on a machine that is busy.
     """
-    wall = min(exercise.limits.wall, _TIMES_THE_REFERENCE * used + _SECONDS_MORE)
+    wall = _TIMES_THE_REFERENCE * used + _SECONDS_MORE
     return exercise.model_copy(update={"limits": exercise.limits.model_copy(update={"wall": wall})})
+
+
+def _judged(batch: Batch, job: Job) -> Judged:
+    """What the checks say of a mutant; asked again where not the mutant was slow but the machine was busy."""
+    judged = batch.judged(job)
+    if _timed_out(judged) and judged.cpu_seconds < batch.exercise.limits.wall / 2:  # a worker's share of the deadline
+        judged = batch.judged(job)
+    return judged
+
+
+def _timed_out(judged: Judged) -> bool:
+    return any(check.verdict is Verdict.TIMED_OUT for check in judged.checks)
 
 
 def _until_one_fails(run: RunItem) -> RunItem:

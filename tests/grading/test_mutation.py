@@ -204,6 +204,7 @@ class TestProof:
         found = proof(tmp_path, {f"{ROOT}/answer.py": endless})
         # `while False` survives: the loop does nothing but to end. `break` into `continue` does not.
         assert [one.after for one in found.survivors] == ["while False: break"]
+        assert found.timed_out == 1
 
     def test_tests_that_notice_nothing_kill_nothing(self, tmp_path: Path) -> None:
         """Mutants survive tests that only call the functions"""
