@@ -45,8 +45,13 @@ def describe(error: BaseException) -> tuple[list[str], str, list[tuple[int, str,
 
 def _message(error: BaseException) -> str:
     try:
-        # str(KeyError("x")) is "'x'"; the class that is raised again would quote it a second time.
-        text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+        # The text without what the class adds to it: the same class on the other side adds it again.
+        if isinstance(error, SyntaxError):
+            text = str(error.msg)
+        elif isinstance(error, KeyError) and error.args:
+            text = str(error.args[0])
+        else:
+            text = str(error)
     except Exception:  # the student's own __str__
         text = ""
     return _printable(text, MAX_MESSAGE)

@@ -137,17 +137,17 @@ class Worker:
 
     def do_scan(self, source: np.ndarray[Any, Any], forbid: list[str]) -> list[tuple[int, str]]:
         """Lines and names of the forbidden things that the source uses. Executes nothing."""
-        return scan(source.tobytes(), forbid)
+        return scan(_text(source), forbid)
 
     def do_literals(self, source: np.ndarray[Any, Any], names: list[str]) -> list[Any]:
         """["ok", values by name] or ["no", name, line, reason]. Executes nothing."""
-        return literals(source.tobytes(), names)
+        return literals(_text(source), names)
 
     def do_load(
         self, source: np.ndarray[Any, Any], seed: int, forbid: list[str], names: list[str]
     ) -> tuple[list[tuple[int, str]], dict[str, str], list[str]]:
         """(violations, what the module defines, which names it lacks). Executes the module if nothing is violated."""
-        text = source.tobytes()
+        text = _text(source)
         remember_source(text)
         violations = scan(text, forbid)
         if violations:
@@ -204,6 +204,15 @@ class Worker:
                 self._late_errors[id(iterator)] = error
                 break
         return ["t", ["l", *items], False]
+
+
+def _text(source: np.ndarray[Any, Any]) -> bytes:
+    """The bytes of a source. Raises SyntaxError for NUL, as later versions of Python do."""
+    text = source.tobytes()
+    before, nul, _ = text.partition(b"\0")
+    if nul:
+        raise SyntaxError("the file is no text: it contains a NUL byte", (FILE, before.count(b"\n") + 1, 1, None))
+    return text
 
 
 def _kind(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -63,7 +64,7 @@ class TestClock:
         assert clock.elapsed() == clock.elapsed() > 0
 
     def test_it_is_over_at_last(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A process that never gets the processor is waited for three limits and no longer"""
+        """A process that never gets the processor is waited for a few limits and no longer"""
         clock = Clock(os.getpid(), 1.0)
         monkeypatch.setattr(clock, "_queued", lambda elapsed: elapsed)
         clock._elapsed = BUSY_FACTOR - 0.01
@@ -74,7 +75,7 @@ class TestClock:
 
     def test_without_the_kernels_help(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where the kernel does not say how long a process queued, time without computing counts as queuing"""
-        monkeypatch.setattr("builtins.open", _refuse)
+        monkeypatch.setattr(Path, "read_bytes", _refuse)
         assert Clock(os.getpid(), 1.0)._queued(10_000.0) > 9_000
 
     def test_a_process_that_is_gone(self) -> None:

@@ -70,6 +70,7 @@ def test_source_that_is_no_python(load: Load, source: bytes, line: int) -> None:
     with pytest.raises(SyntaxError) as caught:
         load(source)
     assert not caught.value.student_frames or caught.value.student_frames[0].line == line
+    assert str(caught.value).count("line") <= 1
 
 
 def test_an_exception_while_loading(load: Load) -> None:
