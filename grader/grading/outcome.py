@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 
 from grader.model import ReadAs, Verdict
-from grader.sandbox import Ended, ForbiddenCall
+from grader.sandbox import Ended, ForbiddenCall, RefusedValue
 from grader.testing import CheckFailed, Undecided
 
 
@@ -47,6 +47,8 @@ def outcome_of(raised: BaseException | None, *, answered: bool) -> Outcome:
         where = f"Line {raised.line} uses" if raised.line else "The code reaches"
         text = f"{where} {raised.name}, which this exercise forbids."
         return Outcome(Verdict.FORBIDDEN, message=text, summary=text)
+    if isinstance(raised, RefusedValue):
+        return Outcome(Verdict.WRONG, message=str(raised), summary=str(raised))
     if hasattr(raised, "student_frames"):
         return _raised_by_student(raised)
     if isinstance(raised, AssertionError) or (answered and isinstance(raised, Exception)):

@@ -45,6 +45,10 @@ class Callbacks:
         names = [kind.__name__ for kind in type(error).__mro__ if KNOWN_CLASSES.get(kind.__name__) is kind]
         return "error", self._tokens, names, str(error)[:2000]
 
-    def raised(self, token: object) -> Exception | None:
-        """The exception of a callback that came back through the student's code."""
-        return self._raised.get(token) if type(token) is int else None
+    def passed_through(self, token: object, rebuilt: Exception) -> Exception | None:
+        """What a callback raised, come back through the student's code, with the student's frames of `rebuilt`."""
+        error = self._raised.get(token) if type(token) is int else None
+        if error is not None:
+            for name in ("student_frames", "student_class"):
+                setattr(error, name, getattr(rebuilt, name))
+        return error

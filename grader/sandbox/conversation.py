@@ -110,7 +110,8 @@ class Conversation:
             case ("exc", int(answered), list(names), str(text), list(frames), str(kind), token, list()) if (
                 answered == number
             ):
-                raise self._callbacks.raised(token) or self._rebuilt(names, text, frames, kind)
+                error = self._rebuilt(names, text, frames, kind)
+                raise self._callbacks.passed_through(token, error) or error
             case ("refused", int(answered), str(text), list()) if answered == number:
                 raise RefusedValue(plain(text, MAX_MESSAGE))
             case ("forbidden", int(answered), str(name), int(line), list()) if answered == number:

@@ -127,6 +127,54 @@ def test_an_error_names_the_students_line(doubling: Exercise, zygote: Zygote) ->
     assert "line 2, in double: ZeroDivisionError" in report.checks[0].message
 
 
+def test_a_value_of_a_foreign_kind_is_wrong(doubling: Exercise, zygote: Zygote) -> None:
+    """An object that cannot cross is told by its type"""
+    report = report_on(
+        doubling, zygote, "import datetime\ndef double(x):\n    return datetime.date.today()\n" + GOOD_TOTAL
+    )
+    assert report.checks[0].verdict is Verdict.WRONG
+    assert "date" in report.checks[0].message
+
+
+class TestCallbacks:
+    """A function that a check hands to the student's code, and what goes wrong in it."""
+
+    SOURCE = '''
+        from grader.testing import close, points, that
+
+
+        @points(1)
+        def test_calls(submission):
+            """The function is called with numbers"""
+
+            def f(x):
+                that(x < 100, "the argument is small")
+                return x + 1
+
+            close(submission.double(f), 2.0)
+        '''
+
+    def verdict(self, tmp_path: Path, zygote: Zygote, call: str) -> str:
+        write_course(tmp_path)
+        (tmp_path / "solutions/basics/doubling/test_hidden.py").write_text(dedent(self.SOURCE))
+        exercise = load_course(tmp_path).get("doubling")
+        report = report_on(exercise, zygote, f"def double(f):\n    return {call}\n" + GOOD_TOTAL)
+        return verdicts(report)["test_calls"]
+
+    def test_a_wrong_argument_is_the_students_mistake(self, tmp_path: Path, zygote: Zygote) -> None:
+        """Calling it with what it cannot take is never an error of the grader"""
+        assert self.verdict(tmp_path, zygote, "f('text')") == "crashed"
+        assert self.verdict(tmp_path, zygote, "f(1, 2, 3)") == "crashed"
+
+    def test_what_the_check_says_inside_is_its_verdict(self, tmp_path: Path, zygote: Zygote) -> None:
+        """A property that fails inside the function fails the check"""
+        assert self.verdict(tmp_path, zygote, "f(1000)") == "wrong"
+
+    def test_a_right_call_passes(self, tmp_path: Path, zygote: Zygote) -> None:
+        """The value comes back through the student's code"""
+        assert self.verdict(tmp_path, zygote, "f(1)") == "passed"
+
+
 class TestDiagnosis:
     def test_a_known_mistake_by_another_route_is_named(self, doubling: Exercise, zygote: Zygote) -> None:
         """Who squares with `**` makes the mistake of who squares with `*`, and reads its hint"""
