@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from grader.model import Exercise
 
 RTOL = 1e-7
 _MOST_NODES = 200
+_MOST_ENTRIES = 1000
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 Signature = list[Any]
@@ -73,16 +75,27 @@ def same(left: object, right: object) -> bool:
 
 
 def _numbers(array: NDArray[Any]) -> Signature:
-    """Shape, the places of the non-finite entries, the scale, and sums of entries / scale with fixed weights."""
+    """Shape, the places of the non-finite entries, the scale, and sums of entries / scale with fixed weights.
+
+    Of a large array every k-th entry speaks for all, so that a signature costs microseconds whatever is returned.
+    """
     if array.dtype.kind not in "biufc":
         return ["object", str(array.dtype)]
-    flat = np.ravel(array).astype(complex if array.dtype.kind == "c" else float)
-    odd = ~np.isfinite(flat)
-    places = hashlib.sha256(np.packbits(odd).tobytes()).hexdigest()[:16] if odd.any() else ""
-    finite = np.where(odd, 0.0, flat)
+    flat = np.ravel(array)
+    flat = flat[:: 1 + flat.size // _MOST_ENTRIES].astype(complex if array.dtype.kind == "c" else float)
+    finite, places = flat, ""
+    if not np.isfinite(flat).all():
+        odd = ~np.isfinite(flat)
+        finite, places = np.where(odd, 0.0, flat), hashlib.sha256(np.packbits(odd).tobytes()).hexdigest()[:16]
     scale = float(np.max(np.abs(finite), initial=0.0))
     if scale == 0.0 or not math.isfinite(scale):
         return ["array", list(array.shape), places, scale and "inf", []]
-    turns = np.modf(_GOLDEN * np.arange(1, flat.size + 1))[0]
-    sums = [complex(np.dot(weights, finite / scale)) for weights in (turns, turns**2 - 0.5)]
-    return ["array", list(array.shape), places, math.log(scale), [part for s in sums for part in (s.real, s.imag)]]
+    sums = _weights(flat.size) @ (finite / scale)
+    return ["array", list(array.shape), places, math.log(scale), [*sums.real.tolist(), *sums.imag.tolist()]]
+
+
+@lru_cache(maxsize=256)
+def _weights(size: int) -> NDArray[np.float64]:
+    """Two rows of weights that no two entries share."""
+    turns = np.modf(_GOLDEN * np.arange(1, size + 1))[0]
+    return np.stack([turns, turns**2 - 0.5])
