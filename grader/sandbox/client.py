@@ -63,7 +63,11 @@ class Worker(Conversation):
 
     def attribute(self, name: str) -> Any:
         """A global of the module: plain data, or a RemoteObject for functions, classes and objects."""
-        return self.request("attribute", None, name)
+        match self.request("attribute", None, name, observe=False):
+            case (False, value):
+                self.observe(value)
+                return value
+        raise self.end(endings.malformed("attribute"))
 
     def kill(self) -> None:
         """End the process now."""

@@ -18,7 +18,7 @@ from grader.sandbox.encoder import Encoder
 from grader.sandbox.errors import Ended, ForbiddenCall, RefusedValue, SandboxFailed
 from grader.sandbox.raised import raised_in_worker
 from grader.sandbox.records import Limits, Usage
-from grader.sandbox.remote import RemoteIterator, RemoteObject
+from grader.sandbox.remote import RemoteIterator, RemoteMethod, RemoteObject
 from grader.sandbox.sharing import changes_wanted
 from grader.sandbox.supervision import DeadlineError, HangUpError, Line
 from grader.sandbox.text import plain
@@ -93,9 +93,11 @@ class Conversation:
 
     def _take_released(self) -> tuple[int, ...]:
         """Some of the objects that nobody here holds any more, for the worker to forget."""
-        taken = tuple(itertools.islice(self.released, _RELEASED_AT_ONCE))
-        self.released.difference_update(taken)
-        return taken
+        taken: list[int] = []
+        # By pop and never by iterating: the garbage collector may add another number at any allocation.
+        while self.released and len(taken) < _RELEASED_AT_ONCE:
+            taken.append(self.released.pop())
+        return tuple(taken)
 
     def _reply(self, message: tuple[Any, ...], number: int) -> Any:
         """The value of a reply, or whatever else it says, raised."""
@@ -164,6 +166,8 @@ class Conversation:
             if value._remote_conversation is not self:
                 raise UnsendableError(f"{value!r} belongs to another worker")
             return ["O", value._remote_number]
+        if isinstance(value, RemoteMethod):
+            return value.tree(self)
         if callable(value):
             return ["K", self._callbacks.number(value), str(getattr(value, "__name__", "function"))[:120]]
         raise UnsendableError(f"a {name_of_type(value)} cannot be sent to the student's code; send plain data")

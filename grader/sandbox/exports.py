@@ -74,6 +74,8 @@ class Exports:
         """The object or callback that the other side names."""
         if tree[0] == "O":
             return self._objects[tree[1]]
+        if tree[0] == "M":
+            return getattr(self._objects[tree[1]], tree[2])
         if tree[0] == "K":
             return self._callback(tree[1], tree[2])
         raise MalformedFrameError(f"unknown tag {tree[0]!r}")

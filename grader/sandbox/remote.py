@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.codec import MAX_NODES
+from grader.sandbox.codec import MAX_NODES, UnsendableError
 from grader.sandbox.endings import malformed
 from grader.sandbox.errors import RefusedValue
 
@@ -24,18 +24,28 @@ class RemoteObject:
 
     # numpy then leaves `array + obj` to the object instead of adding to every entry.
     __array_ufunc__ = None
-    __slots__ = ("__weakref__", "_remote_class", "_remote_conversation", "_remote_number")
+    __slots__ = ("__weakref__", "_remote_class", "_remote_conversation", "_remote_methods", "_remote_number")
 
     def __init__(self, conversation: Conversation, number: int, class_name: str) -> None:
         object.__setattr__(self, "_remote_conversation", conversation)
         object.__setattr__(self, "_remote_number", number)
         object.__setattr__(self, "_remote_class", class_name)
+        object.__setattr__(self, "_remote_methods", set())
 
     def __getattr__(self, name: str) -> Any:
         # numpy and others ask any object for protocols (__array__, __len__): only what is defined below is answered.
         if name.startswith("__"):
             raise AttributeError(f"{self!r} has no {name} here")
-        return self._remote_conversation.request("attribute", self, name)
+        if name in self._remote_methods:
+            return RemoteMethod(self, name)
+        match self._remote_conversation.request("attribute", self, name, observe=False):
+            case (True, None):
+                self._remote_methods.add(name)
+                return RemoteMethod(self, name)
+            case (False, value):
+                self._remote_conversation.observe(value)
+                return value
+        raise self._remote_conversation.end(malformed("attribute"))
 
     def __setattr__(self, name: str, value: object) -> None:
         self._remote_conversation.request("assign", self, name, value)
@@ -88,6 +98,31 @@ class RemoteObject:
 
     def __del__(self) -> None:
         self._remote_conversation.released.add(self._remote_number)
+
+
+class RemoteMethod:
+    """A method of a student's object. It is looked up when it is called, so it costs one message and no handle."""
+
+    __slots__ = ("_name", "_owner")
+
+    def __init__(self, owner: RemoteObject, name: str) -> None:
+        self._owner = owner
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._owner._remote_conversation.request("call", self._owner, self._name, args, kwargs)
+
+    def __bool__(self) -> bool:
+        raise RefusedValue(f"{self!r} is a method of the student's where a plain value was wanted; call it")
+
+    def __repr__(self) -> str:
+        return f"<{self._name} of {self._owner!r}>"
+
+    def tree(self, conversation: Conversation) -> list[object]:
+        """How it crosses as an argument. Raises UnsendableError in a conversation that is not its own."""
+        if self._owner._remote_conversation is not conversation:
+            raise UnsendableError(f"{self!r} belongs to another worker")
+        return ["M", self._owner._remote_number, self._name]
 
 
 class RemoteIterator(RemoteObject):

@@ -165,9 +165,15 @@ class Worker:
 
     def do_call(self, target: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
         """Call `name` of an object or of the module (None); an empty name calls the object itself."""
-        return (self.do_attribute(target, name) if name else target)(*args, **kwargs)
+        return (self._found(target, name) if name else target)(*args, **kwargs)
 
-    def do_attribute(self, target: Any, name: str) -> Any:
+    def do_attribute(self, target: Any, name: str) -> tuple[bool, object]:
+        """(True, None) for a method of an object's class, else (False, the attribute)."""
+        value = self._found(target, name)
+        is_method = type(value) is types.MethodType and value.__self__ is target and hasattr(type(target), name)
+        return is_method, None if is_method else value
+
+    def _found(self, target: Any, name: str) -> Any:
         """An attribute of an object, or a global of the module (None)."""
         if target is not None:
             return getattr(target, name)

@@ -44,6 +44,24 @@ class TestState:
         counter = load(COUNTER).call("Counter")
         assert counter.up() is counter
 
+    def test_methods_are_looked_up_when_they_are_called(self, load: Load) -> None:
+        """A method that the code replaces is replaced here, too; one that is passed on is the bound method"""
+        worker = load(
+            "class C:\n    def f(self): return 1\n    def g(self): self.f = lambda: 2\ndef call(m): return m()"
+        )
+        instance = worker.call("C")
+        method = instance.f
+        assert (method(), worker.call("call", method)) == (1, 1)
+        instance.g()
+        assert (method(), instance.f()) == (2, 2)
+        with pytest.raises(RefusedValue, match="call it"):
+            bool(method)
+
+    def test_data_under_the_name_of_a_function(self, load: Load) -> None:
+        """Functions that are stored in an object are handles; data is data"""
+        instance = load("class C:\n    def __init__(self): self.f, self.x = (lambda: 5), [1]").call("C")
+        assert (instance.f(), instance.x) == (5, [1])
+
     def test_objects_go_back(self, load: Load) -> None:
         """A handle passed as an argument is the object itself there"""
         worker = load(COUNTER + "\n    def value(c): return c.value, isinstance(c, Counter)")
