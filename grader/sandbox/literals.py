@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from grader.sandbox.codec import UnsendableError
+from grader.sandbox.encoder import Encoder
 from grader.sandbox.tracebacks import FILE
 
 _ADVICE = "write it out: a number, a text in quotes, or nested lists of them"
@@ -24,19 +26,33 @@ def literals(source: bytes, names: Sequence[str]) -> list[Any]:
 
     Raises SyntaxError. The last assignment counts, as it would when executed.
     """
-    tree = ast.parse(source, FILE)
+    try:
+        return _read(ast.parse(source, FILE), names)
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError("nested too deeply to be read", (FILE, 1, 1, None)) from error
+
+
+def _read(tree: ast.Module, names: Sequence[str]) -> list[Any]:
     found: dict[str, ast.AST] = {}
     for statement in tree.body:
         for name, value in _assignments(statement):
             if name in names:
                 found[name] = value
     values = {}
+    trial = Encoder(_no_objects)
     for name, node in found.items():
         try:
             values[name] = _value(node)
+            trial.tree(values[name])
         except _NotWrittenOutError as error:
             return ["no", name, error.line, str(error)]
+        except UnsendableError as error:
+            return ["no", name, getattr(node, "lineno", 0), str(error)]
     return ["ok", values]
+
+
+def _no_objects(value: object, encode: object) -> object:
+    raise UnsendableError(f"{value!r} is no literal")
 
 
 def _assignments(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
