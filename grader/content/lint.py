@@ -13,6 +13,7 @@ from pathlib import Path
 from grader.content import lint_python as python
 from grader.content.course import NOISE, PRIVATE, PUBLIC, CourseTree
 from grader.content.equivalents import EQUIVALENTS_FILE, read_equivalents
+from grader.content.lint_formulas import formulas
 from grader.content.problem import Problem
 from grader.content.records import nearest
 from grader.content.variants import DATA_FILE, read_data, variant_data
@@ -88,6 +89,7 @@ def _exercise(exercise: Exercise) -> Iterator[Problem]:
     yield from _statement(exercise)
     yield from python.stub(exercise)
     yield from python.tests(exercise)
+    yield from formulas(exercise)
     if exercise.private is None:
         return
     if not exercise.private.is_dir():

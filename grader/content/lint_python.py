@@ -31,7 +31,7 @@ def private_sources(exercise: Exercise) -> Iterator[Problem]:
     for path in (exercise.private / "answer.py", *sources(exercise, "alternatives")):
         yield from _defines(path, names)
     for path in sources(exercise, "mistakes"):
-        module = _parse(path)
+        module = parsed(path)
         if isinstance(module, Problem):
             yield module
         elif module is not None and not (ast.get_docstring(module) or "").strip():
@@ -48,7 +48,7 @@ def tests(exercise: Exercise) -> Iterator[Problem]:
 
 
 def _tests(path: Path, others: set[str], mistakes: list[str] | None) -> Iterator[Problem]:
-    module = _parse(path)
+    module = parsed(path)
     if isinstance(module, Problem):
         yield module
     if not isinstance(module, ast.Module):
@@ -80,7 +80,7 @@ def _points(function: Function) -> Iterator[tuple[str, str, int]]:
 
 
 def _test_names(path: Path) -> set[str]:
-    module = _parse(path)
+    module = parsed(path)
     return {function.name for function in _test_functions(module)} if isinstance(module, ast.Module) else set()
 
 
@@ -95,7 +95,7 @@ def _test_functions(module: ast.Module) -> Iterator[Function]:
 
 def _defines(path: Path, names: list[str]) -> Iterator[Problem]:
     """A problem for every name that is not defined at the top of a file."""
-    module = _parse(path)
+    module = parsed(path)
     if isinstance(module, Problem):
         yield module
     if not isinstance(module, ast.Module):
@@ -125,7 +125,7 @@ def _top_names(module: ast.Module) -> set[str]:
     return names
 
 
-def _parse(path: Path) -> ast.Module | Problem | None:
+def parsed(path: Path) -> ast.Module | Problem | None:
     """The syntax tree of a file, a Problem if it does not compile, None if it is not there."""
     if not path.is_file():
         return None

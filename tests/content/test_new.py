@@ -9,7 +9,7 @@ import pytest
 from grader.content import CourseTree, lint, load_course, new_exercise, read_data, variant_data
 from grader.errors import UsageError
 
-KINDS = [("code", False), ("numeric", False), ("numeric", True)]
+KINDS = [("code", False), ("numeric", False), ("numeric", True), ("symbolic", False)]
 
 
 @pytest.mark.parametrize(("kind", "seeded"), KINDS)
