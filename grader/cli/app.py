@@ -14,7 +14,7 @@ from grader import __version__
 from grader.cli.author import app as author
 from grader.cli.ci import ci
 from grader.cli.staff import grade
-from grader.cli.student import check, doctor, list_exercises
+from grader.cli.student import check, doctor, explain, list_exercises
 from grader.errors import GraderError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
 for name, command, panel in (
     ("list", list_exercises, "Students"),
     ("check", check, "Students"),
+    ("explain", explain, "Students"),
     ("doctor", doctor, "Students"),
     ("grade", grade, "Instructors"),
     ("ci", ci, "Continuous integration"),

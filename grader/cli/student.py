@@ -1,17 +1,20 @@
-"""What students run: `grader list`, `check`, `doctor`."""
+"""What students run: `grader list`, `check`, `explain`, `doctor`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grader.cli.common import CourseOption, JsonOption, chosen, exit_code, open_course, print_json
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.content import CourseTree
+    from grader.grading.explaining import Explanation
     from grader.model import Exercise, Feedback
 
 
@@ -55,6 +58,33 @@ def check(
         for one, feedback in zip(exercises, feedbacks, strict=True):
             print_feedback(console, one, feedback)
     raise typer.Exit(exit_code(feedbacks))
+
+
+def explain(
+    exercise: Annotated[str | None, typer.Argument(help="Slug or id; default: the one here.")] = None,
+    formula: Annotated[str | None, typer.Argument(help="A formula to read in place of those in answer.py.")] = None,
+    course: CourseOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Show how your formulas are read: as mathematics, as LaTeX, and every part with its shape."""
+    from grader.grading.explaining import explain_answers, explain_formula
+    from grader.report.terminal import make_console, print_explanation
+
+    found = chosen(open_course(course), exercise)
+    if len(found) > 1:
+        raise UsageError("Which exercise?", next_step="Name it, or run this in its folder.")
+    told = [explain_formula(found[0], formula)] if formula is not None else explain_answers(found[0])
+    if as_json:
+        print_json({"exercise": found[0].id, "formulas": [asdict(one) | _reading(one) for one in told]})
+    else:
+        console = make_console()
+        for one in told:
+            print_explanation(console, one)
+    raise typer.Exit(1 if any(one.problem for one in told) else 0)
+
+
+def _reading(one: Explanation) -> dict[str, Any]:
+    return {"reading": one.reading.model_dump(mode="json") if one.reading else None}
 
 
 def doctor(as_json: JsonOption = False) -> None:

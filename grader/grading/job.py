@@ -64,7 +64,7 @@ def judge(bench: Bench, job: Job) -> Judged:
         work.drop()
         return Judged(results, notes, work.cpu_seconds, work.peak_mib)
     try:
-        values = _read_literals(source, bench)
+        values = read_literals(source, bench.exercise, bench.zygote)
     except NotGradableError as error:
         return Judged(not_gradable=error.message)
     return judge_values(bench, job, values)
@@ -144,18 +144,18 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
     return replace(outcome, read_as=reading)
 
 
-def _read_literals(source: bytes, bench: Bench) -> dict[str, Any]:
+def read_literals(source: bytes, exercise: Exercise, zygote: Zygote) -> dict[str, Any]:
     """The declared answers. Raises NotGradableError with line and reason where one is not a literal."""
     try:
-        with bench.zygote.spawn(Limits(wall=READING_LIMIT)) as worker:
-            values = worker.literals(source, tuple(bench.exercise.answers))
+        with zygote.spawn(Limits(wall=READING_LIMIT)) as worker:
+            values = worker.literals(source, tuple(exercise.answers))
     except NotLiteral as error:
         raise NotGradableError(str(error)) from error
     except Ended as error:
         raise NotGradableError(f"answer.py cannot be read: {error.message}") from error
     except SyntaxError as error:
         raise NotGradableError(f"answer.py, line {error.lineno}: {error.msg}") from error
-    return {name: values.get(name) for name in bench.exercise.answers}
+    return {name: values.get(name) for name in exercise.answers}
 
 
 def _in_order(bench: Bench, judge_one: Any) -> tuple[CheckResult, ...]:

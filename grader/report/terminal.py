@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -20,6 +20,9 @@ from grader.model import CheckFeedback, Exercise, Feedback, Report, Verdict, Vis
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, summarise
 from grader.report.text import counted, number, percent, plain, seconds, visible
 from grader.report.words import READ, WORDS, Tone, Word, needs_person, points_of, word_of
+
+if TYPE_CHECKING:
+    from grader.grading.explaining import Explanation
 
 Item = TypeVar("Item")
 
@@ -53,6 +56,29 @@ def print_feedback(console: Console, exercise: Exercise, feedback: Feedback) -> 
     """
     console.print(Text(exercise.id, "bold"), Text(f" {plain(exercise.title)}"), sep="")
     console.print(_feedback_body(feedback), width=min(console.width, _WIDEST))
+    console.print()
+
+
+def print_explanation(console: Console, explained: Explanation) -> None:
+    """One formula: as typed, as read, as LaTeX, and every part of it with its shape; or why it cannot be read."""
+    console.print(Text(explained.name, "bold"))
+    table = Table.grid(padding=(0, 2, 0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("typed", Text(visible(explained.text)))
+    if explained.reading is None:
+        table.add_row("", Text(visible(explained.problem)))
+    else:
+        table.add_row("read as", Text(explained.reading.unicode, "bold"))
+        table.add_row("LaTeX", Text(explained.reading.latex))
+        for note in explained.reading.notes:
+            table.add_row("note", Text(visible(note)))
+        parts = Table.grid(padding=(0, 3, 0, 0))
+        for part in explained.parts:
+            parts.add_row(Text("  " * part.depth + part.unicode), Text(part.shape, "cyan"))
+        if explained.parts:
+            table.add_row("parts", parts)
+    console.print(table)
     console.print()
 
 

@@ -45,7 +45,7 @@ class Word:
 
 
 PARTLY = Word("PARTLY", "Not right yet, but what is right already counts.", Tone.PARTLY)
-READ = Word("READ", "It can be read as it stands. Whether it is right is told once it is handed in.", Tone.PASSED)
+READ = Word("READ", "It can be read as it stands; whether it is right is told once it is handed in.", Tone.PASSED)
 WORDS = {
     Verdict.PASSED: Word("PASSED", "This is right.", Tone.PASSED),
     Verdict.WRONG: Word("WRONG", "It ran to the end, and the result is not the right one.", Tone.WRONG),
