@@ -29,7 +29,7 @@ app = typer.Typer(no_args_is_help=True, help="Write exercises and prove that the
 @app.command()
 def new(
     exercise: Annotated[str, typer.Argument(help="<topic>/<slug>, such as 04_svd/low_rank_update")],
-    kind: Annotated[str, typer.Option(help="code or numeric")] = "code",
+    kind: Annotated[str, typer.Option(help="code, numeric or symbolic")] = "code",
     seeded: Annotated[bool, typer.Option("--seeded", help="Data of their own for every student.")] = False,
     course: CourseOption = Path(),
 ) -> None:
@@ -133,6 +133,9 @@ def _print_proofs(proofs: Sequence[Proof]) -> None:
     """A line for each exercise, and under it what is wrong with it."""
     for proof in proofs:
         tried = f"{proof.checks} checks, {proof.mistakes} mistakes, {proof.alternatives} alternatives"
+        if proof.sympy_agrees or proof.sympy_cannot:
+            tried += f", SymPy agrees on {proof.sympy_agrees} formulas"
+            tried += f" and cannot say on {proof.sympy_cannot}" if proof.sympy_cannot else ""
         print(f"{'ok ' if not proof.findings else 'BAD'}  {proof.exercise:45} {tried}, {proof.runs} runs")
         for finding in proof.findings:
             print(f"     {finding.file}: {finding.found}\n       {finding.next_step}")

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Batch, with_batch
 from grader.grading.forked import Died, each_in_child
+from grader.grading.second_opinion import Compared, second_opinions
 from grader.model import Exercise, Job, Submission, Verdict
 from grader.sandbox import Profile, Zygote
 
@@ -29,7 +30,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Proof:
-    """What was tried for one exercise, and what is wrong with it."""
+    """What was tried for one exercise, and what is wrong with it.
+
+    `sympy_agrees` and `sympy_cannot` count comparisons of formulas on which SymPy comes to our verdict, or to none.
+    """
 
     exercise: str
     checks: int
@@ -37,6 +41,8 @@ class Proof:
     alternatives: int
     runs: int
     findings: tuple[Finding, ...]
+    sympy_agrees: int = 0
+    sympy_cannot: int = 0
 
 
 PROOF = TypeAdapter(Proof)
@@ -75,9 +81,13 @@ def _verify(batch: Batch, seeds: Sequence[int]) -> Proof:
         *_mistakes_are_caught(batch, seeds),
         *_same_job_same_outcome(batch, seeds[0]),
     ]
+    opinions = _opinions(batch, seeds[0])
+    findings += _formulas_are_proved(opinions)
     alternatives, mistakes = len(batch.private.alternatives), len(batch.private.mistakes)
     runs = len(seeds) * (1 + alternatives + mistakes) + 3 + mistakes
-    return Proof(batch.exercise.id, len(batch.checks), mistakes, alternatives, runs, tuple(findings))
+    agrees = sum(one.settled and one.ours == one.theirs for one in opinions)
+    cannot = sum(not one.settled for one in opinions)
+    return Proof(batch.exercise.id, len(batch.checks), mistakes, alternatives, runs, tuple(findings), agrees, cannot)
 
 
 def _stub_earns_nothing(batch: Batch, seed: int) -> Iterator[Finding]:
@@ -146,4 +156,29 @@ def _same_job_same_outcome(batch: Batch, seed: int) -> Iterator[Finding]:
                 f"{name}.py",
                 f"two runs of the same job differ in {', '.join(ids)}",
                 "Draw from `rng` alone, and compare times by ratios.",
+            )
+
+
+def _opinions(batch: Batch, seed: int) -> list[Compared]:
+    """What SymPy says of the formulas in the private files."""
+    if all(answer.type != "expression" for answer in batch.exercise.answers.values()):
+        return []
+    data = batch.bench(seed).data
+    files = ["answer", *batch.private.alternatives, *batch.private.mistakes]
+    return second_opinions(batch.exercise, {name: batch.private.answers(name, data) for name in files})
+
+
+def _formulas_are_proved(opinions: Sequence[Compared]) -> Iterator[Finding]:
+    for one in opinions:
+        if one.source == "question" and one.ours != "equal":
+            yield Finding(
+                "answer.py",
+                f"`{one.answer}` is {one.right}, and the question {one.left}: {one.ours}",
+                "Mend the reference, or `question` in exercise.yaml.",
+            )
+        if one.settled and one.ours != one.theirs:
+            yield Finding(
+                "exercise.yaml" if one.source == "question" else f"{one.source}.py",
+                f"`{one.answer}`: {one.left} and {one.right} are {one.ours} to the grader and {one.theirs} to SymPy",
+                "Work an instance out by hand. If the grader is wrong, please report it: that must never happen.",
             )

@@ -97,6 +97,10 @@ class Answer(Record):
         default={},
         description="Of an expression: declared for this answer alone, beside or in place of the exercise's.",
     )
+    question: str = Field(
+        default="",
+        description="Of an expression: what is to be worked out, as grad(norm(W*x - y)^2, W); author check proves it.",
+    )
     constant: str = Field(default="", description="Antiderivatives: free up to what does not depend on this variable.")
     factor: bool = Field(default=False, description="Of an expression: free up to a constant factor that is not zero.")
     only: tuple[str, ...] = Field(
@@ -145,7 +149,7 @@ class Answer(Record):
         return self
 
 
-_OF_EXPRESSIONS = ("symbols", "constant", "factor", "only", "form", "tolerance")
+_OF_EXPRESSIONS = ("symbols", "question", "constant", "factor", "only", "form", "tolerance")
 _OF_NUMBERS = ("exact", "decimals", "rtol", "up_to")
 
 
