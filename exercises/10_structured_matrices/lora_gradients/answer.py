@@ -3,7 +3,7 @@
 This file is read, not executed. `grader check lora_gradients` shows how your formulas are read.
 """
 
-dB = None  # m×r
-dA = None  # r×n
-dX = None  # N×n
-dA_at_start = None  # r×n
+grad_b = None  # m×r
+grad_a = None  # r×n
+grad_x = None  # N×n
+grad_a_at_start = None  # r×n

@@ -4,7 +4,7 @@ With W = W0 + cBA, Y = XWᵀ gives dL = tr(Gᵀ X dWᵀ) = ⟨GᵀX, dW⟩ and �
 ∂L/∂B = c GᵀX Aᵀ and ∂L/∂A = c BᵀGᵀX, which is zero at B = 0.
 """
 
-dB = "c G^T X A^T"
-dA = "c B^T G^T X"
-dX = "G (W0 + c B A)"
-dA_at_start = "zeros(r, n)"
+grad_b = "c G^T X A^T"
+grad_a = "c B^T G^T X"
+grad_x = "G (W0 + c B A)"
+grad_a_at_start = "zeros(r, n)"

@@ -1,6 +1,6 @@
 """As NumPy writes it, the small products first."""
 
-dB = "c * G.T @ (X @ A.T)"
-dA = "c * (G @ B).T @ X"
-dX = "G @ W0 + c * (G @ B) @ A"
-dA_at_start = "np.zeros((r, n))"
+grad_b = "c * G.T @ (X @ A.T)"
+grad_a = "c * (G @ B).T @ X"
+grad_x = "G @ W0 + c * (G @ B) @ A"
+grad_a_at_start = "np.zeros((r, n))"

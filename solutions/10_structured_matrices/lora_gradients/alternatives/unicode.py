@@ -1,6 +1,6 @@
 """Typed with superscripts, subscripts and dots."""
 
-dB = "c·Gᵀ·X·Aᵀ"
-dA = "c·Bᵀ·Gᵀ·X"
-dX = "G(W₀ + c·B·A)"
-dA_at_start = "0"
+grad_b = "c·Gᵀ·X·Aᵀ"
+grad_a = "c·Bᵀ·Gᵀ·X"
+grad_x = "G(W₀ + c·B·A)"
+grad_a_at_start = "0"

@@ -1,6 +1,6 @@
 """X also goes through the frozen weight: W0 is not trained, but it carries the signal back."""
 
-dB = "c*G^T*X*A^T"
-dA = "c*B^T*G^T*X"
-dX = "c*G*B*A"
-dA_at_start = "zeros(r, n)"
+grad_b = "c*G^T*X*A^T"
+grad_a = "c*B^T*G^T*X"
+grad_x = "c*G*B*A"
+grad_a_at_start = "zeros(r, n)"

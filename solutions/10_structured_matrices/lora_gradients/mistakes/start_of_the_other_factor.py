@@ -1,6 +1,6 @@
-"""That is the gradient with respect to B, the factor that is zero. In ∂L/∂A it is B that stands as a factor: put B = 0."""
+"""That is the gradient with respect to B, the factor that is zero. Which factor stands in ∂L/∂A?"""
 
-dB = "c*G^T*X*A^T"
-dA = "c*B^T*G^T*X"
-dX = "G*(W0 + c*B*A)"
-dA_at_start = "c*G^T*X*A^T"
+grad_b = "c*G^T*X*A^T"
+grad_a = "c*B^T*G^T*X"
+grad_x = "G*(W0 + c*B*A)"
+grad_a_at_start = "c*G^T*X*A^T"

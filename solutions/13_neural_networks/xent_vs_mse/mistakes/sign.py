@@ -1,4 +1,4 @@
-"""Descent goes against the gradient: a loss falls when the logit of the right class rises, so that entry is negative."""
+"""Mind the sign: a loss falls when the logit of the right class rises, so that entry is negative."""
 
 grad_ce = "y - p"
 grad_mse = "2/C*(diag(p) - p*p^T)*(y - p)"

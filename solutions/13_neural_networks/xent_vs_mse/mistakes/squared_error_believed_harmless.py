@@ -1,4 +1,4 @@
-"""At a confident wrong answer its gradient vanishes: p − y is large there, but ∂p/∂z tends to zero."""
+"""At a confident wrong answer its gradient vanishes: the error is large there, but ∂p/∂z tends to zero."""
 
 grad_ce = "p - y"
 grad_mse = "2/C*(diag(p) - p*p^T)*(p - y)"
