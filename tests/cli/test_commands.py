@@ -92,6 +92,64 @@ class TestCheck:
         assert "Traceback" not in done.stderr
 
 
+class TestFormulas:
+    @pytest.fixture
+    def answered(self, tmp_path: Path) -> Path:
+        """A course with the skeleton of a symbolic exercise, answered in answer.py; a student's copy."""
+        write_course(tmp_path)
+        assert grader("author", "new", "basics/far", "--kind", "symbolic", cwd=tmp_path).returncode == 0
+        (tmp_path / "solutions").rename(tmp_path.parent / f"{tmp_path.name}-away")
+        (tmp_path / "exercises/basics/far/answer.py").write_text('gradient = "2*x - 2*y"\n')
+        return tmp_path
+
+    def test_the_skeleton_is_sound(self, root: Path) -> None:
+        """A new symbolic exercise proves itself but for its blanks, and SymPy agrees"""
+        assert grader("author", "new", "basics/far", "--kind", "symbolic", cwd=root).returncode == 0
+        done = grader("author", "check", "far", cwd=root)
+        assert done.stdout.startswith("ok ")
+        assert "SymPy agrees on 2 formulas" in done.stdout
+
+    def test_check_shows_how_a_formula_is_read(self, answered: Path) -> None:
+        """Without solutions the formula is echoed with its shape, and not judged"""
+        done = grader("check", "far", cwd=answered)
+        assert done.returncode == 0, done.stdout
+        assert "read as: 2x − 2y   (n×1)" in done.stdout
+        assert "PASSED" not in done.stdout
+
+    def test_check_points_at_what_cannot_be_read(self, answered: Path) -> None:
+        """A caret stands under the place, and the exit code is one"""
+        (answered / "exercises/basics/far/answer.py").write_text('gradient = "2*(x - z)"\n')
+        done = grader("check", "far", cwd=answered)
+        assert done.returncode == 1
+        lines = [line.rstrip() for line in done.stdout.splitlines()]
+        place = next(number for number, line in enumerate(lines) if line.endswith("2*(x - z)"))
+        assert lines[place + 1].index("^") == lines[place].index("z)")
+
+    def test_explain_shows_every_part(self, answered: Path) -> None:
+        """The formula in Unicode and LaTeX, and its parts with their shapes"""
+        done = grader("explain", "far", "x'(x - y)", cwd=answered)
+        assert done.returncode == 0
+        for words in ("xᵀ(x − y)", r"x^{\top} \left(x - y\right)", "1×n", "n×1", "a number"):
+            assert words in done.stdout
+
+    def test_explain_speaks_json(self, answered: Path) -> None:
+        """`--json` holds reading and parts of every formula in answer.py"""
+        [told] = json.loads(grader("explain", "far", "--json", cwd=answered).stdout)["formulas"]
+        assert (told["name"], told["reading"]["unicode"], told["parts"][0]["shape"]) == ("gradient", "2x − 2y", "n×1")
+
+    def test_explain_exits_with_one_where_nothing_can_be_read(self, answered: Path) -> None:
+        """A text that is no formula is told why"""
+        done = grader("explain", "far", "x y", cwd=answered)
+        assert done.returncode == 1
+        assert "inner sizes 1 and n differ" in " ".join(done.stdout.split())
+
+    def test_explain_asks_which_exercise(self, answered: Path) -> None:
+        """Outside the folder of an exercise one has to be named"""
+        done = grader("explain", cwd=answered)
+        assert done.returncode == 2
+        assert "Which exercise?" in done.stderr
+
+
 class TestGrade:
     def test_it_writes_every_report(self, root: Path, submissions: Path) -> None:
         """reports.jsonl, grades.csv, report.html and a feedback page per student"""

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.model import CheckFeedback, Course, Exercise, Feedback, Report, Verdict
+from grader.model import CheckFeedback, Course, Exercise, Feedback, ReadAs, Report, Verdict
 from grader.report.files import feedback_name
 from grader.report.pages import next_step, render_feedback_page, render_staff_page
 
@@ -194,6 +194,19 @@ class TestFeedbackPage:
         """A page never shows another student's feedback"""
         with pytest.raises(ValueError, match="for the page of 's02'"):
             render_feedback_page(course, exercises, "s02", map(feedback_of, graded(1)))
+
+    def test_a_formula_shows_how_it_was_read(self, course: Course, exercises: list[Exercise], parsed: Parsed) -> None:
+        """The student's formula is typeset as MathML, with its shape"""
+        reading = ReadAs(unicode="W₂W₁", latex="W_{2} W_{1}", shape="m×n", notes=("A note <b>.",))
+        check = CheckFeedback(title="W", verdict="wrong", visibility="hidden", points=0, max_points=1, read_as=reading)
+        feedback = Feedback(
+            student="s", exercise=exercises[0].id, attempt=1, score=0, max_score=1, verdict="wrong", checks=(check,)
+        )
+        page = parsed(render_feedback_page(course, exercises, "s", [feedback]))
+        assert page.tags.count("msub") == 2
+        assert "b" in page.tags
+        assert "(m×n)" in page.text
+        assert "A note <b>." in page.text
 
     @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(

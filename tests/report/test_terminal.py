@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
-from grader.model import CheckFeedback, Exercise, Feedback, Report
+from grader.model import CheckFeedback, Exercise, Feedback, ReadAs, Report
 from grader.report.terminal import make_console, print_class, print_feedback, track
 
 Graded = Callable[[int], list[Report]]
@@ -49,6 +49,17 @@ def test_a_wrong_check_shows_message_and_hint(exercises: list[Exercise]) -> None
         "WRONG  stays finite                                    0 / 2",
         "       returned [nan nan]",
         "       hint: What is exp(1000) in float64?",
+    ]
+
+
+def test_a_formula_shows_how_it_was_read(exercises: list[Exercise]) -> None:
+    """The formula in Unicode with its shape and the notes on it, below the title"""
+    reading = ReadAs(unicode="2(Wx − y)xᵀ", latex="2", shape="m×n", notes=("1/2x is (1/2)*x.",))
+    check = entry(title="gradient", verdict="passed", points=0, max_points=0, read_as=reading)
+    assert lines(shown(exercises[8], check, width=60, verdict="passed"))[1:4] == [
+        "READ  gradient",
+        "      read as: 2(Wx − y)xᵀ   (m×n)",
+        "      note: 1/2x is (1/2)*x.",
     ]
 
 
