@@ -43,7 +43,7 @@ def grade(
     require_confinement(unsafe=unsafe)
     tree = open_course(course)
     ids = _wanted(tree, only, assignment)
-    expected = _read_expected(expect) if expect else {}
+    expected = _read_expected(expect, ids) if expect else {}
     handed_in = read_submissions(submissions, tree, ids)
     console = make_console()
     reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True))
@@ -117,12 +117,13 @@ def _write(
     return [out / "report.html", out / "grades.csv", feedback]
 
 
-def _read_expected(path: Path) -> dict[tuple[str, str], float]:
-    """Scores by student and exercise."""
+def _read_expected(path: Path, ids: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Scores by student and exercise, of the exercises that are graded."""
     if not path.is_file():
         raise UsageError(f"{path} is not there.", next_step="`grader author class OUT` writes OUT/expected.csv.")
     with path.open(newline="", encoding="utf-8") as file:
-        return {(row["student"], row["exercise"]): float(row["score"]) for row in csv.DictReader(file)}
+        rows = [row for row in csv.DictReader(file) if row["exercise"] in ids]
+    return {(row["student"], row["exercise"]): float(row["score"]) for row in rows}
 
 
 def _compare(reports: Sequence[Report], expected: dict[tuple[str, str], float]) -> list[str]:
