@@ -21,6 +21,7 @@ from grader.model import Exercise, Job, Submission, Verdict
 from grader.sandbox import Profile, Zygote
 
 NOTHING_TO_MUTATE = "nothing to mutate: declared answers, computed from the data and compared with the reference"
+NO_CODE = "nothing to mutate: the reference has neither code nor numbers"
 
 _TIMES_THE_REFERENCE = 10.0
 _SECONDS_MORE = 1.0
@@ -113,6 +114,7 @@ def _proof(exercise: Exercise, tried: Sequence[_Tried]) -> MutationProof:
     survivors = sorted((one for part in tried for one in part.survivors), key=lambda one: one.line)
     alive = {_change(one) for one in survivors}
     total = sum(part.mutants for part in tried)
+    defect = next((part.defect for part in tried if part.defect), "")
     return MutationProof(
         exercise=exercise.id,
         mutants=total,
@@ -121,7 +123,8 @@ def _proof(exercise: Exercise, tried: Sequence[_Tried]) -> MutationProof:
         survivors=tuple(one for one in survivors if one.trouble or _change(one) not in explained),
         equivalent=tuple(one for change, one in explained.items() if change in alive),
         stale=tuple(one for change, one in explained.items() if change not in alive),
-        defect=next((part.defect for part in tried if part.defect), ""),
+        defect=defect,
+        exempt="" if total or defect else NO_CODE,
     )
 
 

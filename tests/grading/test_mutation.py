@@ -158,6 +158,12 @@ def _functions(path: Path) -> list[str]:
 
 ROOT = "solutions/basics/doubling"
 UNSEEN = "def double(x):\n    if x is None:\n        return 0\n    return 2 * x\n\n\ntotal = sum\n"
+BLIND = {
+    f"{ROOT}/test_hidden.py": "",
+    "exercises/basics/doubling/test_visible.py": (
+        'def test_it(submission):\n    """It can be called"""\n    submission.double(1)\n'
+    ),
+}
 EXPLAINED = """\
 equivalent:
   - {function: double, before: 'if x is None: return 0', after: pass, reason: No statement speaks of None.}
@@ -208,15 +214,20 @@ class TestProof:
 
     def test_tests_that_notice_nothing_kill_nothing(self, tmp_path: Path) -> None:
         """Mutants survive tests that only call the functions"""
-        blind = 'def test_it(submission):\n    """It can be called"""\n    submission.double(1)\n'
-        visible = "exercises/basics/doubling/test_visible.py"
-        found = proof(tmp_path, {f"{ROOT}/test_hidden.py": "", visible: blind})
+        found = proof(tmp_path, BLIND)
         assert (found.killed, len(found.survivors)) == (0, found.mutants)
 
     def test_answers_computed_from_data_are_exempt(self, tmp_path: Path) -> None:
         """Where declared answers are compared with the reference there is nothing to mutate, and that is said"""
         found = proof(tmp_path, {}, "sums")
         assert (found.mutants, found.sound) == (0, True)
+        assert "nothing to mutate" in found.exempt
+
+    def test_a_reference_without_code_is_exempt(self, tmp_path: Path) -> None:
+        """No mutants are no proof: that there are none is said"""
+        alias = "from operator import pos\nfrom builtins import sum as total\n\n\ndef double(x):\n    return pos(x)\n"
+        found = proof(tmp_path, {f"{ROOT}/answer.py": alias, **BLIND})
+        assert (found.mutants, found.defect, found.sound) == (0, "", True)
         assert "nothing to mutate" in found.exempt
 
     def test_a_reference_that_fails_is_a_defect(self, tmp_path: Path) -> None:
