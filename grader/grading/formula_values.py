@@ -67,10 +67,10 @@ def _floats(value: Value, formula: Expression, case: Case) -> NDArray[np.float64
 
 
 def _without_factor(values: Values) -> Values:
-    """Divided by the largest entry of the first value."""
+    """Divided by the largest entry of the first value, where that is a number other than zero."""
     first = values[0].ravel()
     largest = first[np.argmax(np.abs(first))]
-    return [value / largest for value in values] if largest else values
+    return [value / largest for value in values] if largest and np.isfinite(largest) else values
 
 
 def _of_one_size(symbols: Symbols) -> Symbols:
