@@ -29,7 +29,6 @@ class TestShares:
         """A check of weight two is worth twice a check of weight one"""
         assert shares(15, [1, 2, 2]) == [3, 6, 6]
 
-
     def test_no_checks_have_no_shares(self) -> None:
         """An exercise without visible checks divides nothing"""
         assert shares(5, []) == []
