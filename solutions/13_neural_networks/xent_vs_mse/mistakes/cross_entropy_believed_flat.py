@@ -1,4 +1,4 @@
-"""The softmax saturates, but the logarithm of the cross-entropy undoes that: put the limit of p into your first formula."""
+"""The softmax saturates, but the logarithm undoes that: put the limit of p into your first formula."""
 
 grad_ce = "p - y"
 grad_mse = "2/C*(diag(p) - p*p^T)*(p - y)"
