@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from grader.maths.comparison import Comparison, compare
     from grader.maths.diagnosis import diagnose
     from grader.maths.errors import ExpressionError
+    from grader.maths.membership import compare_regions
     from grader.maths.notation import to_ascii, to_latex, to_mathml, to_unicode
-    from grader.maths.parser import parse
+    from grader.maths.parser import parse, parse_chain, parse_relation
     from grader.maths.policy import Policy
+    from grader.maths.regions import parse_region
+    from grader.maths.relations import compare_relations
     from grader.maths.symbols import Symbols
 
 _HOMES = {
@@ -23,8 +26,13 @@ _HOMES = {
     "Policy": "policy",
     "Symbols": "symbols",
     "compare": "comparison",
+    "compare_regions": "membership",
+    "compare_relations": "relations",
     "diagnose": "diagnosis",
     "parse": "parser",
+    "parse_chain": "parser",
+    "parse_region": "regions",
+    "parse_relation": "parser",
     "to_ascii": "notation",
     "to_latex": "notation",
     "to_mathml": "notation",
@@ -37,8 +45,13 @@ __all__ = [
     "Policy",
     "Symbols",
     "compare",
+    "compare_regions",
+    "compare_relations",
     "diagnose",
     "parse",
+    "parse_chain",
+    "parse_region",
+    "parse_relation",
     "to_ascii",
     "to_latex",
     "to_mathml",

@@ -16,6 +16,7 @@ from grader.maths.notation import to_ascii
 from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically, contradicted
 from grader.maths.policy import EXACT, Policy
 from grader.maths.prover import provable, proves_equal
+from grader.maths.roots import with_real_roots
 from grader.maths.shapes import make, number
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression
@@ -51,6 +52,8 @@ def _proved(
 def _compared(
     answer: Expression, reference: Expression, symbols: Symbols, policy: Policy, deadline: float
 ) -> Comparison:
+    if policy.roots == "real":
+        answer, reference = with_real_roots(answer), with_real_roots(reference)
     if policy.up_to_factor:
         return _up_to_factor(answer, reference, symbols, deadline)
     if policy.up_to_constant:
@@ -117,7 +120,11 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
     if exact.agreement is Agreement.PARTLY_DEFINED:
         note = "Equal where both sides are defined; for some sizes one side is not."
         return Comparison("equal_on_part", "exact modulo p", exact.bound, note=note)
-    if not all(comparer.holds_up(s) for s in _audited(evidence)):
+    audited = _audited(evidence)
+    audit = comparer.audited(audited)
+    if audit is Outcome.DIFFERENT:
+        return _different(comparer, Evidence([replace(audited, outcome=audit)]))
+    if audit is not Outcome.EQUAL:
         return Comparison("undecided", "numeric", note="Equal to many digits, but the magnitudes are too far apart.")
     if exact.agreement is not Agreement.SAME_UP_TO_BRANCH and comparer.unmet_branch is not None:
         what = to_ascii(comparer.unmet_branch)
@@ -128,10 +135,9 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
     return Comparison("equal", "numeric", note=f"Equal {within} at every point tried.")
 
 
-def _audited(evidence: Evidence) -> list[Sample]:
+def _audited(evidence: Evidence) -> Sample:
     """One generic equal sample, or the only one there is."""
-    samples = [s for s in evidence.samples if s.outcome is Outcome.EQUAL]
-    return [max(samples, key=lambda s: s.generic)]
+    return max((s for s in evidence.samples if s.outcome is Outcome.EQUAL), key=lambda s: s.generic)
 
 
 def _enough(evidence: Evidence, instances: Instances) -> bool:

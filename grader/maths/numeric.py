@@ -222,12 +222,12 @@ class Comparer:
         values = {name: numbers.each(numbers.moved, value) for name, value in point.values.items()}
         return numbers, Point(point.sizes, values, point.integers)
 
-    def holds_up(self, sample: Sample) -> bool:
-        """Whether an equality survives an evaluation with many more digits."""
+    def audited(self, sample: Sample) -> Outcome:
+        """What an equal sample says with many more digits."""
         gap = self.gap(sample.recipe, DIGITS)
         if isinstance(gap, Outcome):
-            return False
-        return self.tolerance is not None or self.sharpened(sample.recipe, gap, AUDIT_DIGITS) is Outcome.EQUAL
+            return Outcome.UNCLEAR
+        return Outcome.EQUAL if self.tolerance is not None else self.sharpened(sample.recipe, gap, AUDIT_DIGITS)
 
 
 def contradicted(comparer: Comparer) -> bool:

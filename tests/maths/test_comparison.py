@@ -162,6 +162,35 @@ class TestPolicies:
         assert compare("0.33*x", "x/3", self.S, policy=Policy(tolerance=0.02)).verdict == "equal"
         assert compare("0.3*x", "x/3", self.S, policy=Policy(tolerance=0.02)).verdict == "different"
 
+    @pytest.mark.parametrize(
+        ("left", "right", "principal", "real"),
+        [
+            ("(x^3)^(1/3)", "x", "equal_on_part", "equal"),
+            ("(x^(1/3))^3", "x", "equal_on_part", "equal"),
+            ("x^(2/3)", "(x^2)^(1/3)", "equal_on_part", "equal"),
+            ("(-8)^(1/3)", "-2", "undecided", "equal"),
+            ("(-8)^(1/3)", "2", "undecided", "different"),
+            ("(-x)^(1/3)", "-x^(1/3)", "undecided", "equal"),
+            ("x^(1/3)", "abs(x)^(1/3)", "equal_on_part", "equal_on_part"),
+            ("(x^2)^(1/2)", "x", "equal_on_part", "equal_on_part"),
+            ("(x*y)^0.2", "x^0.2*y^0.2", "equal_on_part", "equal"),
+            ("grad((x^5)^(1/5), x)", "1", "equal_on_part", "equal"),
+        ],
+    )
+    def test_odd_roots(self, left: str, right: str, principal: str, real: str) -> None:
+        """Odd roots of negative numbers are real numbers exactly where the exercise says so"""
+        assert compare(left, right, self.S).verdict == principal
+        assert compare(left, right, self.S, policy=Policy(roots="real")).verdict == real
+
+    def test_the_domain_of_a_variable(self) -> None:
+        """Formulas are compared where the variables live, and nowhere else"""
+        claims = (("sqrt(x^2)", "x"), ("log(x^2)", "2*log(x)"), ("(x^3)^(1/3)", "x"), ("abs(x)", "x"))
+        for left, right in claims:
+            assert compare(left, right, read_symbols("x: scalar positive")).verdict == "equal"
+            assert compare(left, right, self.S).verdict == "equal_on_part"
+        assert compare("(-1)^(2*x)", "1", read_symbols("x: scalar integer")).verdict == "equal"
+        assert compare("x^2", "x", read_symbols("x: scalar binary")).verdict == "equal"
+
     def test_forms(self) -> None:
         """A right value in the wrong form is told apart"""
         assert compare("x*(y + 1)", "x*y + x", self.S, policy=Policy(form="expanded")).how == "form"
@@ -186,3 +215,17 @@ def test_zero_stands_for_a_zero_matrix() -> None:
     S = read_symbols("A: m×n")
     assert compare("A - A", "0", S).verdict == "equal"
     assert compare("0", "A", S).verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("sqrt(2)", "1.4142135623730950488016887242096980785696718"),
+        ("x*sqrt(2)", "x*(sqrt(2) + 10^-45)"),
+        ("exp(x)", "exp(x)*(1 + 3*10^-44)"),
+        ("pi", "3.141592653589793238462643383279502884197169"),
+    ],
+)
+def test_nearly_equal_is_different(left: str, right: str) -> None:
+    """What agrees to more than forty digits is told apart with more of them"""
+    assert compare(left, right, read_symbols("x: scalar")).verdict == "different"
