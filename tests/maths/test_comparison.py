@@ -132,6 +132,12 @@ class TestCounterexamples:
         assert found is not None
         assert holds(read(found.values["M"]))
 
+    def test_numbers_beyond_floats_are_shown(self) -> None:
+        """A side that no float can hold is written out"""
+        found = verdict("10^400 = a", "a: scalar").counterexample
+        assert found is not None
+        assert found.left == "1.00000e+400"
+
 
 def read(text: str) -> np.ndarray:
     """An array from its text, without evaluating it as code."""
@@ -229,3 +235,39 @@ def test_zero_stands_for_a_zero_matrix() -> None:
 def test_nearly_equal_is_different(left: str, right: str) -> None:
     """What agrees to more than forty digits is told apart with more of them"""
     assert compare(left, right, read_symbols("x: scalar")).verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("claim", "declared", "wanted"),
+    [
+        ("abs(u.T*S*u) = u.T*S*u", "S: n×n spd; u: n", "equal"),
+        ("relu(tr(A.T*A)) = norm(A)^2", "A: m×n", "equal"),
+        ("abs(tr(S*T)) = tr(S*T)", "S: n×n spd; T: n×n psd", "equal"),
+        ("abs(u.T*A*u) = u.T*A*u", "A: n×n; u: n", "equal_on_part"),
+        ("abs(u.T*A.T*A*v) = u.T*A.T*A*v", "A: n×n; u, v: n", "equal_on_part"),
+        ("sign(det(S)) = 1", "S: n×n spd", "equal"),
+        ("step(p + x^2) = 1", "p: scalar positive; x: scalar", "equal"),
+        ("sign(tr(N)) = 1", "N: n×n psd", "undecided"),
+        ("sign(abs(x)) = 1", "x: scalar", "equal_on_part"),
+    ],
+)
+def test_signs_that_follow_from_the_form(claim: str, declared: str, wanted: str) -> None:
+    """A quadratic form of a definite matrix has one branch; a sign whose argument may be zero must have met zero"""
+    assert verdict(claim, declared).verdict == wanted
+
+
+@pytest.mark.parametrize(
+    ("claim", "declared", "wanted"),
+    [
+        ("rank(A) = 1", "A: 1×1", "equal_on_part"),
+        ("rank(x) = abs(sign(x))", "x: scalar", "equal"),
+        ("pinv(A) = inv(A)", "A: n×n", "equal_on_part"),
+        ("pinv(A) = inv(A)", "A: n×n invertible", "equal"),
+        ("pinv(S) = inv(S)", "S: n×n psd", "equal_on_part"),
+        ("norm(A) = A", "A: 1×1", "equal_on_part"),
+        ("det(A) = A", "A: 1×1", "equal"),
+    ],
+)
+def test_degenerate_members(claim: str, declared: str, wanted: str) -> None:
+    """Zero as a 1×1 matrix and singular matrices belong to their families"""
+    assert verdict(claim, declared).verdict == wanted
