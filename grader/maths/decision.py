@@ -22,6 +22,7 @@ from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression
 from grader.maths.words import same_normal_form
 
+MAYBE_SINGULAR = frozenset({"psd", "projection", "idempotent"})
 ENOUGH = 5  # generic points where only numbers are involved
 
 
@@ -83,7 +84,7 @@ def decide(
     left: Expression, right: Expression, instances: Instances, deadline: float, tolerance: float | None
 ) -> Comparison:
     """The exact test, then many-digit numbers for what it leaves open. Formulas are free of derivatives."""
-    if tolerance is None and same_normal_form(left, right, instances.symbols):
+    if tolerance is None and same_normal_form(left, right, instances.symbols) and not _singular(left, right, instances):
         return Comparison("equal", "normal form", note="Multiplied out, both sides are the same formula.")
     exact = _exact(left, right, instances, deadline)
     comparer = Comparer(left, right, instances, deadline, tolerance)
@@ -96,6 +97,12 @@ def decide(
             return Comparison("different", "exact modulo p", counterexample=found, note=_capital(found.sentence))
     evidence = compare_numerically(comparer)
     return judge(comparer, evidence, exact)
+
+
+def _singular(left: Expression, right: Expression, instances: Instances) -> bool:
+    """Whether only one side has an inverse that does not exist for some declared matrices."""
+    inverted = [{node.args[0] for node in side.walk() if node.op == "inv"} for side in (left, right)]
+    return inverted[0] != inverted[1] and any(symbol.assume & MAYBE_SINGULAR for symbol in instances.symbols)
 
 
 def _exact(left: Expression, right: Expression, instances: Instances, deadline: float) -> ExactResult:
@@ -118,7 +125,7 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
     if unclear or not _enough(evidence, comparer.instances):
         return Comparison("undecided", "numeric", note="The numbers do not settle it.")
     if exact.agreement is Agreement.PARTLY_DEFINED:
-        note = "Equal where both sides are defined; for some sizes one side is not."
+        note = "Equal where both sides are defined; for some sizes or some matrices one side is not."
         return Comparison("equal_on_part", "exact modulo p", exact.bound, note=note)
     audited = _audited(evidence)
     audit = comparer.audited(audited)

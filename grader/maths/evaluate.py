@@ -324,6 +324,8 @@ def _matrix(name: str) -> Callable[[Evaluator, Expression], Value]:
 
     def apply(run: Evaluator, node: Expression) -> Value:
         run.size(node)
+        if name == "rank" and node.args[0].is_scalar:  # 0 or 1, which is no rational function
+            return run.field.function("abs", run.field.function("sign", run.value(node.args[0])))
         shaped = [_as_matrix(run.field, run.value(arg)) for arg in node.args]
         return _shaped(operation(run.field, *shaped))
 

@@ -23,7 +23,7 @@ from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import real_draw, small_draw
 from grader.maths.tree import SCALAR, Expression
-from grader.maths.turning import definite, has_index, turning_arguments
+from grader.maths.turning import has_index, turning_arguments, turns_of
 
 DIGITS = 50
 MORE_DIGITS = 160
@@ -145,14 +145,15 @@ class Comparer:
         self.deadline = deadline
         self.tolerance = None if tolerance is None else Decimal(str(tolerance))
         self.agreed = 0
-        self.signs: dict[Expression, set[int]] = {
-            node: set()
+        declared = {symbol.name: symbol for symbol in instances.symbols}
+        self.wanted = {
+            node: turns
             for side in (left, right)
-            for node in turning_arguments(side)
-            if node.symbols
-            and not definite(node, {symbol.name: symbol for symbol in instances.symbols})
-            and not has_index(node)
+            for op, node in turning_arguments(side)
+            if node.symbols and not has_index(node) and (turns := turns_of(op, node, declared))
         }
+        """The signs that every argument of abs, relu, ... must have shown before an equality counts."""
+        self.signs: dict[Expression, set[int]] = {node: set() for node in self.wanted}
 
     def outcome(self, recipe: Recipe) -> Outcome:
         """What a point says. Raises Unsupported or OutOfTimeError."""
@@ -210,7 +211,7 @@ class Comparer:
     @property
     def unmet_branch(self) -> Expression | None:
         """An argument of abs, relu, ... that had one sign at all points, though nothing shows that it must."""
-        return next((node for node, signs in self.signs.items() if not {1, -1} <= signs), None)
+        return next((node for node, signs in self.signs.items() if not self.wanted[node] <= signs), None)
 
     def complexified(self, reals: Reals, point: Point) -> tuple[Arithmetic, Point]:
         """Complex arithmetic where the imaginary unit occurs."""
