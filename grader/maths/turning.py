@@ -19,7 +19,8 @@ POSITIVE_VALUED = frozenset({"exp", "sigmoid", "softplus", "cosh", "softmax"})
 NONNEGATIVE_VALUED = frozenset({"abs", "sqrt", "norm", "norm1", "relu", "step", "rank"})
 SEMIDEFINITE_SYMBOLS = frozenset({"spd", "psd", "projection"})
 POSITIVE_SYMBOLS = frozenset({"positive", "spd", "posdet"})
-NONNEGATIVE_SYMBOLS = frozenset({"positive", "nonnegative", "binary", "onehot", "spd", "psd", "posdet"})
+NONNEGATIVE_ENTRIES = frozenset({"positive", "nonnegative", "binary", "onehot"})
+NONNEGATIVE_SYMBOLS = NONNEGATIVE_ENTRIES | {"spd", "psd", "posdet"}
 
 
 def turning_arguments(formula: Expression) -> Iterator[tuple[str, Expression]]:
@@ -90,7 +91,8 @@ def nonnegative(node: Expression, symbols: dict[str, Symbol]) -> bool:
         return node.name in ("pi", "e")
     if node.op == "symbol":
         symbol = symbols.get(node.name)
-        return symbol is not None and node.is_scalar and bool(symbol.assume & NONNEGATIVE_SYMBOLS)
+        known = NONNEGATIVE_SYMBOLS if node.is_scalar else NONNEGATIVE_ENTRIES
+        return symbol is not None and bool(symbol.assume & known)
     if node.op in POSITIVE_VALUED | NONNEGATIVE_VALUED | {"dim", "ones", "identity", "zeros"}:
         return True
     if node.op == "pow":

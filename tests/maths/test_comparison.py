@@ -247,6 +247,7 @@ def test_nearly_equal_is_different(left: str, right: str) -> None:
         ("abs(u.T*A.T*A*v) = u.T*A.T*A*v", "A: n×n; u, v: n", "different"),
         ("sign(det(S)) = 1", "S: n×n spd", "equal"),
         ("step(p + x^2) = 1", "p: scalar positive; x: scalar", "equal"),
+        ("abs(sum(q)) = sum(q)", "q: n positive", "equal"),
         ("sign(tr(N)) = 1", "N: n×n psd", "undecided"),
         ("sign(abs(x)) = 1", "x: scalar", "equal_on_part"),
     ],
@@ -275,3 +276,9 @@ def test_signs_that_follow_from_the_form(claim: str, declared: str, wanted: str)
 def test_degenerate_members(claim: str, declared: str, wanted: str) -> None:
     """Zero as a 1×1 matrix and singular matrices belong to their families"""
     assert verdict(claim, declared).verdict == wanted
+
+
+@pytest.mark.parametrize("claim", ["binomial(k, 50) = 0", "max(k - 30, 0) = 0", "abs(k - 120) = 120 - k"])
+def test_whole_numbers_near_those_of_the_formula_are_tried(claim: str) -> None:
+    """A formula in a whole number may turn far from zero, at a number that stands in it"""
+    assert verdict(claim, "k: scalar integer positive").verdict == "equal_on_part"
