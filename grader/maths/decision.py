@@ -150,7 +150,7 @@ def _audited(evidence: Evidence) -> Sample:
 def _enough(evidence: Evidence, instances: Instances) -> bool:
     """Whether generic points agree often enough to call the formulas equal."""
     agreed = [s for s in evidence.samples if s.outcome is Outcome.EQUAL and (s.generic or not instances.symbols)]
-    if not instances.symbols:
+    if not instances.symbols and not instances.dims:
         return bool(agreed)
     tried = {tuple(case.sizes.items()) for case in instances.cases(1)}
     met = {tuple(s.recipe.case.sizes.items()) for s in agreed}

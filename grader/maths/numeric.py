@@ -282,6 +282,6 @@ def compare_numerically(comparer: Comparer) -> Evidence:
                 return evidence
             if k + 1 >= enough and sum(s.generic and s.recipe.case is case for s in evidence.samples) >= enough:
                 break
-        if not instances.symbols and evidence.samples:
+        if not instances.symbols and not instances.dims and evidence.samples:
             break
     return evidence

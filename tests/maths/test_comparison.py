@@ -9,6 +9,7 @@ import pytest
 
 from grader.maths.comparison import Comparison, compare
 from grader.maths.policy import Policy
+from grader.maths.symbols import Symbols
 from tests.maths.corpus import read_symbols
 
 
@@ -282,3 +283,30 @@ def test_degenerate_members(claim: str, declared: str, wanted: str) -> None:
 def test_whole_numbers_near_those_of_the_formula_are_tried(claim: str) -> None:
     """A formula in a whole number may turn far from zero, at a number that stands in it"""
     assert verdict(claim, "k: scalar integer positive").verdict == "equal_on_part"
+
+
+class TestSizesAsNumbers:
+    """A formula of sizes alone is compared at several sizes, not at the first that comes to mind."""
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            ("log(C)", "log(2)"),
+            ("2sqrt(2)/C", "sqrt(2)"),
+            ("exp(C)", "exp(2)"),
+            ("sqrt(C)", "sqrt(3)"),
+            ("log(C)", "log(C + 1)"),
+            ("2/C", "1"),
+        ],
+    )
+    def test_what_holds_for_one_size_is_different(self, left: str, right: str) -> None:
+        """log C is not log 2, although C may be 2"""
+        assert compare(left, right, Symbols.of({"z": {"shape": ["C"]}})).verdict == "different"
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [("log(C^2)", "2log(C)"), ("sqrt(C^2)", "C"), ("exp(C)exp(-C)", "1"), ("sqrt(4C)", "2sqrt(C)")],
+    )
+    def test_what_holds_for_all_sizes_is_equal(self, left: str, right: str) -> None:
+        """Laws of logarithms and roots hold for sizes, which are positive"""
+        assert compare(left, right, Symbols.of({"z": {"shape": ["C"]}})).verdict == "equal"
