@@ -1,17 +1,19 @@
-"""Accuracy and latency of `compare` beside SymPy on the table of identities, and on any other table of scalar rows.
+"""Accuracy and latency of `compare` beside SymPy and math-verify on the table of identities, or on other scalar rows.
 
     python -m benchmarks.equality [--rows FILE.csv] [--timeout SECONDS]      from the root of the repository
 
 The table is `tests/maths/identities`. SymPy judges its scalar rows: `simplify(a - b) == 0` can only say yes, so
-anything else counts as no; `a.equals(b)` may also say that it cannot tell. A CSV file needs columns student, teacher
-and truth (true, false, or anything else for rows to skip); other columns are ignored. Times are processor
-milliseconds in a warm process, parsing included.
+anything else counts as no; `a.equals(b)` may also say that it cannot tell. math-verify reads our LaTeX of both sides
+and knows nothing of assumptions; its line says so where the package is not installed. A CSV file needs columns
+student, teacher and truth (true, false, or anything else for rows to skip); other columns are ignored. Times are
+processor milliseconds in a warm process, parsing included.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import logging
 import re
 import signal
 import statistics
@@ -20,10 +22,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from grader.errors import GraderError
 from grader.maths.comparison import compare
+from grader.maths.notation import to_latex
 from grader.maths.parser import parse
 from grader.maths.prover import ASSUMPTIONS, encoded, provable, sympy_symbols, to_sympy
 from grader.maths.symbols import Symbols
@@ -122,6 +126,20 @@ def by_equals(row: Row) -> str:
     return in_sympy(row, lambda a, b: a.equals(b))  # type: ignore[attr-defined]
 
 
+def by_math_verify(row: Row) -> str:
+    """What math-verify says of both sides in LaTeX; a side that it cannot read leaves the row open."""
+    import math_verify
+
+    # Its own timeouts set the alarm that `measured` has set already.
+    gold, answer = (
+        math_verify.parse(f"${to_latex(parse(side, row.symbols))}$", parsing_timeout=None)
+        for side in (row.right, row.left)
+    )
+    if not gold or not answer:
+        return "unread"
+    return "equal" if math_verify.verify(gold, answer, timeout_seconds=None) else "different"
+
+
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
     """Raise TimeoutError after that many seconds."""
@@ -166,6 +184,11 @@ def report(rows: list[Row], timeout: float) -> None:
     scalars = [row for row in rows if scalar(row)]
     for name, method in (("compare", ours), ("SymPy simplify", by_simplify), ("SymPy equals", by_equals)):
         print(measured(f"{name}, scalar rows", method, scalars, timeout).line())
+    if find_spec("math_verify") is None:
+        print("math-verify, scalar rows      not installed")
+        return
+    logging.disable(logging.WARNING)  # it warns of every timeout that is left to us
+    print(measured("math-verify, scalar rows", by_math_verify, scalars, timeout).line())
 
 
 def main() -> None:

@@ -1,1 +1,71 @@
-"""Mathematics: what is decided about numbers, expressions and proofs. Knows nothing of grading."""
+"""Mathematics: what is decided about numbers, expressions and proofs. Knows nothing of grading.
+
+The public names are loaded when they are asked for, so that reading a formula does not pay for deciding one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.maths.comparison import Comparison, compare
+    from grader.maths.diagnosis import diagnose
+    from grader.maths.errors import ExpressionError
+    from grader.maths.membership import compare_regions
+    from grader.maths.notation import to_ascii, to_latex, to_mathml, to_unicode
+    from grader.maths.parser import parse, parse_chain, parse_relation
+    from grader.maths.policy import Policy
+    from grader.maths.regions import parse_region
+    from grader.maths.relations import compare_relations
+    from grader.maths.symbols import Symbols
+
+_HOMES = {
+    "Comparison": "comparison",
+    "ExpressionError": "errors",
+    "Policy": "policy",
+    "Symbols": "symbols",
+    "compare": "comparison",
+    "compare_regions": "membership",
+    "compare_relations": "relations",
+    "diagnose": "diagnosis",
+    "parse": "parser",
+    "parse_chain": "parser",
+    "parse_region": "regions",
+    "parse_relation": "parser",
+    "to_ascii": "notation",
+    "to_latex": "notation",
+    "to_mathml": "notation",
+    "to_unicode": "notation",
+}
+
+__all__ = [
+    "Comparison",
+    "ExpressionError",
+    "Policy",
+    "Symbols",
+    "compare",
+    "compare_regions",
+    "compare_relations",
+    "diagnose",
+    "parse",
+    "parse_chain",
+    "parse_region",
+    "parse_relation",
+    "to_ascii",
+    "to_latex",
+    "to_mathml",
+    "to_unicode",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

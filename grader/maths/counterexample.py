@@ -122,6 +122,6 @@ def _number(x: Value) -> str:
     exact = _fraction(x)
     if exact is not None and max(abs(exact.numerator), exact.denominator) < 10**9:
         return str(exact)
-    if isinstance(x, Fraction):
-        return f"{float(x):.{SHOWN_DIGITS}g}"
+    if isinstance(x, Fraction):  # by way of a decimal: 10^400 is no float
+        x = Decimal(x.numerator) / x.denominator
     return f"{x:.{SHOWN_DIGITS}g}" if isinstance(x, Decimal) else f"{complex(x):.{SHOWN_DIGITS}g}"

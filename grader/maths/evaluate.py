@@ -17,6 +17,7 @@ import numpy as np
 from grader.maths import linear
 from grader.maths.arithmetic import Arithmetic, Undefined, Unsupported, Value
 from grader.maths.cubature import nodes
+from grader.maths.roots import literal
 from grader.maths.tree import ENTRYWISE, Expression
 
 LARGEST_MATRIX = 10_000  # entries
@@ -215,23 +216,10 @@ def _pow(run: Evaluator, node: Expression) -> Value:
         return run.field.integer_power(run.value(base), n)
     if base.op == "constant" and base.name == "e":
         return run.field.function("exp", run.value(exponent))
-    fraction = _literal(exponent)
+    fraction = literal(exponent)
     if fraction is not None:
         return run.field.rational_power(run.value(base), fraction)
     return run.field.power(run.value(base), run.value(exponent))
-
-
-def _literal(node: Expression) -> Fraction | None:
-    """The exact value of an exponent such as 1/2, -3/2 or 0.5."""
-    if node.op == "number":
-        return node.number
-    if node.op == "neg":
-        inner = _literal(node.args[0])
-        return None if inner is None else -inner
-    if node.op == "div":
-        above, below = (_literal(arg) for arg in node.args)
-        return above / below if above is not None and below else None
-    return None
 
 
 def _sum(run: Evaluator, node: Expression) -> Value:
@@ -336,6 +324,8 @@ def _matrix(name: str) -> Callable[[Evaluator, Expression], Value]:
 
     def apply(run: Evaluator, node: Expression) -> Value:
         run.size(node)
+        if name == "rank" and node.args[0].is_scalar:  # 0 or 1, which is no rational function
+            return run.field.function("abs", run.field.function("sign", run.value(node.args[0])))
         shaped = [_as_matrix(run.field, run.value(arg)) for arg in node.args]
         return _shaped(operation(run.field, *shaped))
 

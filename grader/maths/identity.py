@@ -19,7 +19,7 @@ from grader.maths.evaluate import Evaluator
 from grader.maths.instances import Case, Instances
 from grader.maths.prime_field import BRANCHING, MERSENNE_61, ROOT_PRIME, PrimeField
 from grader.maths.sampling import LARGEST_EXPONENT, Draw, prime_draw
-from grader.maths.tree import Expression
+from grader.maths.tree import SCALAR, Expression
 
 SEED = 20260101
 TRIES = 3
@@ -35,7 +35,7 @@ class Agreement(Enum):
     SAME = "same"  # an identity, up to the stated bound
     SAME_UP_TO_BRANCH = "same up to branch"  # an identity if the signs of roots are right; numbers must confirm
     DIFFERENT = "different"  # certainly different, at the given case
-    PARTLY_DEFINED = "partly defined"  # one side has no value for whole ranges of sizes
+    PARTLY_DEFINED = "partly defined"  # one side has no value for some sizes or for a piece of a family
     UNKNOWN = "unknown"
 
 
@@ -76,11 +76,14 @@ def identity_test(
     field = PrimeField(ROOT_PRIME if rooted else MERSENNE_61)
     rng = random.Random(SEED)
     draw = prime_draw(field, field.p, rng)
-    tallies: dict[tuple[tuple[str, int], ...], _Tally] = {}
+    tallies: dict[tuple[object, ...], _Tally] = {}
     cases = list(instances.cases(most))
     points = -(-ROOT_POINTS // len(cases)) if rooted else 1
     for case in cases:
-        tally = tallies.setdefault(tuple(case.sizes.items()), _Tally())
+        # A matrix that is singular by its family leaves one side undefined for good; a number that happens to be zero
+        # is a removable singularity.
+        pieces = [k for k, symbol in zip(case.strata, instances.symbols, strict=True) if symbol.shape != SCALAR]
+        tally = tallies.setdefault((tuple(case.sizes.items()), *pieces), _Tally())
         for _ in range(points):
             found = _first_found(field, draw, case, instances, left, right, deadline)
             if found == "different":

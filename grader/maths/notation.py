@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
-from grader.maths.tree import ONE, Dim, Expression, Relation, Value
+from grader.maths.tree import ONE, Dim, Expression, Interval, Region, Relation, Value
 from grader.maths.vocabulary import FRACTIONS, GREEK, SHORT_GREEK, SUBSCRIPTS, SUPERSCRIPTS
 
 # How tightly a formula holds together; a part that is looser than its place gets brackets.
@@ -17,39 +17,42 @@ _SUM, _NEG, _ENTRYWISE, _PRODUCT, _POWER, _ATOM = range(6)
 
 Piece = tuple[str, int]
 """Text and how tightly it holds together."""
-_Text = Callable[[Expression], str]
+Answer = Expression | Relation | Region
+"""What can be written."""
 
 
-def to_ascii(node: Expression | Relation) -> str:
+def to_ascii(node: Answer) -> str:
     """The formula in ASCII, as `2*(W*x - y)*x.T`. `parse` of it with the same symbols is the same tree."""
-    return _related(node, _Ascii().text, {"<=": "<=", ">=": ">=", "!=": "!="})
+    return _written(node, _Ascii(), {"<=": "<=", ">=": ">=", "!=": "!="})
 
 
-def to_unicode(node: Expression | Relation) -> str:
+def to_unicode(node: Answer) -> str:
     """The formula on one line for people, as `2(Wx − y)xᵀ`."""
-    return _related(node, _Unicode().text, {"<=": "≤", ">=": "≥", "!=": "≠"})
+    return _written(node, _Unicode(), {"<=": "≤", ">=": "≥", "!=": "≠"})
 
 
-def to_latex(node: Expression | Relation) -> str:
+def to_latex(node: Answer) -> str:
     r"""The formula in LaTeX without dollar signs, as `2 \left(W x - y\right) x^{\top}`."""
-    return _related(node, _Latex().text, {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"})
+    return _written(node, _Latex(), {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"})
 
 
-def to_mathml(node: Expression | Relation, *, display: bool = False) -> str:
+def to_mathml(node: Answer, *, display: bool = False) -> str:
     """The formula as one `<math>` element of presentation MathML; its alternative text is the Unicode form."""
     writer = _MathML()
     signs = {rel: writer.operator(sign) for rel, sign in {"<=": "≤", ">=": "≥", "!=": "≠"}.items()}
     signs |= {rel: writer.operator(rel) for rel in "=<>"}
-    body = _related(node, writer.text, signs, gap="")
+    body = _written(node, writer, signs, gap="")
     block = ' display="block"' if display else ""
     alternative = escape(to_unicode(node))
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{block} alttext="{alternative}"><mrow>{body}</mrow></math>'
 
 
-def _related(node: Expression | Relation, text: _Text, signs: dict[str, str], gap: str = " ") -> str:
+def _written(node: Answer, writer: _Writer, signs: dict[str, str], gap: str = " ") -> str:
     if isinstance(node, Expression):
-        return text(node)
-    return gap.join([text(node.left), signs.get(node.rel, node.rel), text(node.right)])
+        return writer.text(node)
+    if isinstance(node, Region):
+        return writer.region(node)
+    return gap.join([writer.text(node.left), signs.get(node.rel, node.rel), writer.text(node.right)])
 
 
 def decimal_text(value: Fraction) -> str:
@@ -102,12 +105,41 @@ class _Writer(ABC):
     def write_neg(self, node: Expression) -> Piece:
         return self.minus(self.text(node.args[0], _ENTRYWISE)), _NEG
 
+    @abstractmethod
+    def fenced(self, left: str, body: str, right: str) -> str: ...
+
+    comma = ", "
+    infinity, union, empty = "∞", "∪", "∅"
+
+    def region(self, region: Region) -> str:
+        """A set, its parts in the order in which they were written."""
+        shown = [self._interval(part) if isinstance(part, Interval) else self._listed(part) for part in region.parts]
+        return self.operator(self.union).join(shown) or self.mark(self.empty)
+
+    def _listed(self, points: Sequence[Expression]) -> str:
+        return self.fenced("{", self.comma.join(self.text(point) for point in points), "}")
+
+    def _interval(self, part: Interval) -> str:
+        infinity = self.mark(self.infinity)
+        lower = self.minus(infinity) if part.lower is None else self.text(part.lower)
+        upper = infinity if part.upper is None else self.text(part.upper)
+        left, right = "[" if part.closed[0] else "(", "]" if part.closed[1] else ")"
+        return self.fenced(left, lower + self.comma + upper, right)
+
+    def mark(self, sign: str) -> str:
+        return sign
+
 
 class _Ascii(_Writer):
     """Explicit stars and brackets: nothing is left to the rules for ambiguous texts."""
 
+    infinity, union, empty = "inf", "U", "{}"
+
     def brackets(self, body: str) -> str:
         return f"({body})"
+
+    def fenced(self, left: str, body: str, right: str) -> str:
+        return f"{left}{body}{right}"
 
     def call(self, function: str, args: Sequence[str]) -> str:
         return f"{function}({', '.join(args)})"
@@ -213,9 +245,6 @@ class _Display(_Writer):
     def lower(self, base: str, subscript: str) -> str: ...
 
     @abstractmethod
-    def fenced(self, left: str, body: str, right: str) -> str: ...
-
-    @abstractmethod
     def fraction(self, above: Expression, below: Expression) -> Piece: ...
 
     @abstractmethod
@@ -313,16 +342,11 @@ class _Display(_Writer):
     def listed(self, args: Sequence[Expression]) -> str:
         return self.comma.join(self.text(arg) for arg in args)
 
-    comma = ", "
-
     def write_sqrt(self, node: Expression) -> Piece:
         return self.root(node.args[0])
 
     def write_factorial(self, node: Expression) -> Piece:
         return self.text(node.args[0], _ATOM) + self.mark("!"), _ATOM
-
-    def mark(self, sign: str) -> str:
-        return sign
 
     def write_expect(self, node: Expression) -> Piece:
         return self.letters("E") + self.fenced("[", self.text(node.args[0]), "]"), _ATOM
@@ -444,6 +468,7 @@ class _Latex(_Display):
     transposed = r"\top"
     composed = {"had": r"\circ", "kron": r"\otimes", "eldiv": r"\oslash"}
     _signs = {"‖": r"\lVert ", "∑": r"\sum", "∏": r"\prod", "∇": r"\nabla", "∇²": r"\nabla^2", "×": r"\times "}
+    _signs |= {"∞": r"\infty", "∪": r"\cup", "∅": r"\emptyset"}
     _functions = ("exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "det", "max", "min")
     _renamed = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 
@@ -476,6 +501,7 @@ class _Latex(_Display):
 
     def fenced(self, left: str, body: str, right: str) -> str:
         pairs = {"‖": ("\\lVert ", " \\rVert"), "|": ("\\lvert ", " \\rvert"), "⟨": ("\\langle ", " \\rangle")}
+        pairs["{"] = ("\\{", "\\}")
         opening, closing = pairs.get(left, (left, right))
         return f"\\left{opening}{body}\\right{closing.strip()}"
 

@@ -23,7 +23,7 @@ from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import real_draw, small_draw
 from grader.maths.tree import SCALAR, Expression
-from grader.maths.turning import definite, has_index, turning_arguments
+from grader.maths.turning import has_index, turning_arguments, turns_of
 
 DIGITS = 50
 MORE_DIGITS = 160
@@ -145,14 +145,15 @@ class Comparer:
         self.deadline = deadline
         self.tolerance = None if tolerance is None else Decimal(str(tolerance))
         self.agreed = 0
-        self.signs: dict[Expression, set[int]] = {
-            node: set()
+        declared = {symbol.name: symbol for symbol in instances.symbols}
+        self.wanted = {
+            node: turns
             for side in (left, right)
-            for node in turning_arguments(side)
-            if node.symbols
-            and not definite(node, {symbol.name: symbol for symbol in instances.symbols})
-            and not has_index(node)
+            for op, node in turning_arguments(side)
+            if node.symbols and not has_index(node) and (turns := turns_of(op, node, declared))
         }
+        """The signs that every argument of abs, relu, ... must have shown before an equality counts."""
+        self.signs: dict[Expression, set[int]] = {node: set() for node in self.wanted}
 
     def outcome(self, recipe: Recipe) -> Outcome:
         """What a point says. Raises Unsupported or OutOfTimeError."""
@@ -210,7 +211,7 @@ class Comparer:
     @property
     def unmet_branch(self) -> Expression | None:
         """An argument of abs, relu, ... that had one sign at all points, though nothing shows that it must."""
-        return next((node for node, signs in self.signs.items() if not {1, -1} <= signs), None)
+        return next((node for node, signs in self.signs.items() if not self.wanted[node] <= signs), None)
 
     def complexified(self, reals: Reals, point: Point) -> tuple[Arithmetic, Point]:
         """Complex arithmetic where the imaginary unit occurs."""
@@ -222,12 +223,12 @@ class Comparer:
         values = {name: numbers.each(numbers.moved, value) for name, value in point.values.items()}
         return numbers, Point(point.sizes, values, point.integers)
 
-    def holds_up(self, sample: Sample) -> bool:
-        """Whether an equality survives an evaluation with many more digits."""
+    def audited(self, sample: Sample) -> Outcome:
+        """What an equal sample says with many more digits."""
         gap = self.gap(sample.recipe, DIGITS)
         if isinstance(gap, Outcome):
-            return False
-        return self.tolerance is not None or self.sharpened(sample.recipe, gap, AUDIT_DIGITS) is Outcome.EQUAL
+            return Outcome.UNCLEAR
+        return Outcome.EQUAL if self.tolerance is not None else self.sharpened(sample.recipe, gap, AUDIT_DIGITS)
 
 
 def contradicted(comparer: Comparer) -> bool:
@@ -281,6 +282,6 @@ def compare_numerically(comparer: Comparer) -> Evidence:
                 return evidence
             if k + 1 >= enough and sum(s.generic and s.recipe.case is case for s in evidence.samples) >= enough:
                 break
-        if not instances.symbols and evidence.samples:
+        if not instances.symbols and not instances.dims and evidence.samples:
             break
     return evidence

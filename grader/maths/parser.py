@@ -39,7 +39,7 @@ def parse(text: str, symbols: Symbols, *, like: Shape | None = None) -> Expressi
 
 def read(text: str, symbols: Symbols, *, like: Shape | None = None) -> Reading:
     """`parse`, with notes on how ambiguous places were read. Raises ExpressionError."""
-    parser = _Parser(text, symbols)
+    parser = Parser(text, symbols)
     with parser.pointing():
         node = parser.expression()
         parser.finish(wants="an expression")
@@ -60,7 +60,7 @@ def parse_chain(text: str, symbols: Symbols, *, previous: Expression | None = No
 
     Raises ExpressionError, also where the two sides of a relation have different shapes.
     """
-    parser = _Parser(text, symbols)
+    parser = Parser(text, symbols)
     relations: list[Relation] = []
     with parser.pointing():
         left = previous if previous is not None and parser.peek().text in RELATIONS else parser.expression()
@@ -75,7 +75,7 @@ def parse_chain(text: str, symbols: Symbols, *, previous: Expression | None = No
     return tuple(relations)
 
 
-class _Parser(Operators):
+class Parser(Operators):
     """Primaries: what a formula is made of."""
 
     def primary(self) -> Expression:
@@ -406,15 +406,19 @@ class _Parser(Operators):
         above = self._braced()
         return self.build("binomial", (above, self._braced()), token)
 
+    def _infinity(self, token: Token) -> Expression:
+        raise self.error(token, "infinity is not a number; it is an end of an interval only")
+
     def _expect(self, token: Token) -> Expression:
         return self.function(Token("function", "expect", token.start, token.end))
 
 
-_WORDS: dict[str, Callable[[_Parser, Token], Expression]] = {
-    "frac": _Parser._fraction,
-    "sqrt": _Parser._root,
-    "binom": _Parser._binomial,
-    "sum": _Parser.function,
-    "prod": _Parser.function,
-    "expect": _Parser._expect,
+_WORDS: dict[str, Callable[[Parser, Token], Expression]] = {
+    "frac": Parser._fraction,
+    "sqrt": Parser._root,
+    "binom": Parser._binomial,
+    "sum": Parser.function,
+    "prod": Parser.function,
+    "expect": Parser._expect,
+    "infinity": Parser._infinity,
 }

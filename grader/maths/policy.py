@@ -17,6 +17,8 @@ class Policy:
     up_to_factor     answers may differ by a constant factor that is not zero
     only             the symbols that the answer may use; None allows all
     form             "expanded": no product or power of sums; "product": not written as a sum
+    roots            "principal": a power with a broken exponent needs a base that is not negative (or is complex);
+                     "real": odd roots of negative numbers are negative, (-8)^(1/3) = -2
     """
 
     tolerance: float | None = None
@@ -24,6 +26,7 @@ class Policy:
     up_to_factor: bool = False
     only: frozenset[str] | None = None
     form: Literal["", "expanded", "product"] = ""
+    roots: Literal["principal", "real"] = "principal"
 
 
 EXACT = Policy()

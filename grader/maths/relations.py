@@ -1,8 +1,9 @@
-"""Comparing answers that are equations or inequalities: do they say the same?
+"""Comparing answers that are equations or inequalities, alone or in a chain: do they say the same?
 
 Two relations are the same if their differences of sides agree up to a constant factor (a positive one for an
-inequality). They are different if some point satisfies one and not the other; points on an equation are found by
-solving it for a symbol in which it is linear. What is neither stays undecided.
+inequality); chains are the same if every relation of each is one of the other. They are different if some point
+satisfies one and not the other; points where a relation turns are found by solving it for a symbol in which it is
+linear. What is neither stays undecided.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import decimal
 import random
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,8 +23,8 @@ from grader.maths.counterexample import Counterexample, text
 from grader.maths.derivatives import add, neg
 from grader.maths.evaluate import Evaluator, OutOfTimeError, Point
 from grader.maths.identity import SEED, value_or_none
-from grader.maths.instances import Case, Instances, translated
-from grader.maths.parser import parse_relation
+from grader.maths.instances import Instances, translated
+from grader.maths.parser import parse_chain
 from grader.maths.policy import Policy
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
@@ -32,84 +33,114 @@ from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression, Relation
 
 POINTS = 60
+TINY = Decimal("1e-40")
 MIRRORED = {">": "<", ">=": "<="}
 ORDER = frozenset({"<", "<="})
+HOLDS = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0)}
+"""The signs of the difference with which a relation holds."""
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """`side rel 0`, with rel one of = != < <=."""
+
+    rel: str
+    side: Expression
 
 
 def compare_relations(
-    answer: Relation | str, reference: Relation | str, symbols: Symbols, *, seconds: float = 2.0
+    answer: Sequence[Relation] | Relation | str,
+    reference: Sequence[Relation] | Relation | str,
+    symbols: Symbols,
+    *,
+    seconds: float = 2.0,
 ) -> Comparison:
-    """Decide whether two relations say the same. Texts raise ExpressionError where they cannot be read."""
+    """Decide whether two relations, or chains such as `0 <= x < 1`, say the same.
+
+    Texts raise ExpressionError where they cannot be read.
+    """
     deadline = time.perf_counter() + seconds
-    sides = []
-    for relation in (answer, reference):
-        sides.append(_normal(parse_relation(relation, symbols) if isinstance(relation, str) else relation))
-    (rel, left), (wanted, right) = sides
-    if rel != wanted:
-        return Comparison(
-            "different", "relation", note=f"The relation is {rel}; wanted {wanted} (sides may be swapped)."
-        )
-    if left.shape != right.shape:
-        return Comparison("undecided", "shape", note="The two relations are about different shapes.")
+    left, right = (_conditions(relations, symbols) for relations in (answer, reference))
     try:
-        instances = Instances(symbols, (left, right))
-        left, right = instances.ready(left), instances.ready(right)
-        found = _refuted(rel, left, right, instances, deadline)
+        instances = Instances(symbols, [condition.side for condition in (*left, *right)])
+        left, right = (
+            tuple(_Condition(c.rel, instances.ready(c.side)) for c in conditions) for conditions in (left, right)
+        )
+        found = _refuted(left, right, instances, deadline)
         if found is not None:
             return found
-        same = compare(left, right, symbols, seconds=deadline - time.perf_counter(), policy=Policy(up_to_factor=True))
+        if all(
+            any(_same(one, other, symbols, instances, deadline) for other in others)
+            for ours, others in ((left, right), (right, left))
+            for one in ours
+        ):
+            return Comparison("equal", "relation", note="Both say the same.")
     except (Unsupported, OutOfTimeError) as reason:
         return Comparison("undecided", "unsupported", note=f"No rule decides {reason}.")
-    if same.verdict == "equal":
-        # A negative factor would have shown in the points above, where the order turns.
-        return replace(same, note="Both say the same.")
     return Comparison("undecided", "relation", note="No point tells them apart, and no constant factor joins them.")
 
 
-def _normal(relation: Relation) -> tuple[str, Expression]:
-    """The relation as `difference rel 0`, with < and <= only."""
-    if relation.rel in MIRRORED:
-        return MIRRORED[relation.rel], add(relation.right, neg(relation.left))
-    return relation.rel, add(relation.left, neg(relation.right))
+def _conditions(relations: Sequence[Relation] | Relation | str, symbols: Symbols) -> tuple[_Condition, ...]:
+    if isinstance(relations, str):
+        relations = parse_chain(relations, symbols)
+    if isinstance(relations, Relation):
+        relations = (relations,)
+    return tuple(
+        _Condition(MIRRORED[r.rel], add(r.right, neg(r.left)))
+        if r.rel in MIRRORED
+        else _Condition(r.rel, add(r.left, neg(r.right)))
+        for r in relations
+    )
 
 
-def _refuted(rel: str, left: Expression, right: Expression, instances: Instances, deadline: float) -> Comparison | None:
-    """A point that satisfies one relation and not the other.
+def _same(one: _Condition, other: _Condition, symbols: Symbols, instances: Instances, deadline: float) -> bool:
+    """Whether two conditions are one, up to a constant factor; for an order its sign is seen at some point."""
+    if one.rel != other.rel or one.side.shape != other.side.shape:
+        return False
+    if one.rel in ORDER:
+        pairs = (
+            (_sign(one.side, point, deadline), _sign(other.side, point, deadline))
+            for point in _points((one, other), instances)
+        )
+        turned = next((a != b for a, b in pairs if a and b), True)
+        if turned:
+            return False
+    seconds = deadline - time.perf_counter()
+    policy = Policy(up_to_factor=True)
+    return compare(one.side, other.side, symbols, seconds=seconds, policy=policy).verdict == "equal"
 
-    Raises Unsupported for an inequality that no point could judge: then even the sign of a common factor is open.
-    """
-    case = next(instances.cases(1))
-    judged = False
-    for point in _points(rel, left, right, instances, case):
-        truths = [_holds(rel, side, instances, point, deadline) for side in (left, right)]
-        judged = judged or None not in truths
-        if None not in truths and truths[0] != truths[1]:
+
+def _refuted(
+    left: tuple[_Condition, ...], right: tuple[_Condition, ...], instances: Instances, deadline: float
+) -> Comparison | None:
+    """A point that satisfies one chain and not the other."""
+    for point in _points((*left, *right), instances):
+        answered, wanted = (_holds(conditions, point, deadline) for conditions in (left, right))
+        if answered is not None and wanted is not None and answered != wanted:
             values = {name: text(value) for name, value in point.values.items()}
-            shown = Counterexample(dict(point.sizes), values, str(truths[0]), str(truths[1]))
+            shown = Counterexample(dict(point.sizes), values, str(answered), str(wanted))
             place = ", ".join(f"{name} = {value}" for name, value in values.items())
             which = (
-                "the answer holds and the wanted one does not" if truths[0] else "the wanted one holds, the answer not"
+                "the answer holds and the wanted one does not" if answered else "the wanted one holds, the answer not"
             )
-            return Comparison("different", "point", counterexample=shown, note=f"For {place} {which}.")
-    if rel in ORDER and not judged:
-        raise Unsupported("an inequality that has no value at the points tried")
+            note = f"For {place} {which}." if place else f"{which[:1].upper()}{which[1:]}."
+            return Comparison("different", "point", counterexample=shown, note=note)
     return None
 
 
-def _points(rel: str, left: Expression, right: Expression, instances: Instances, case: Case) -> Iterator[Point]:
-    """Small rational points; for equations, points moved onto one of them."""
+def _points(conditions: tuple[_Condition, ...], instances: Instances) -> Iterator[Point]:
+    """Small rational points, and from each of them points where a condition turns."""
     field, rng = Rationals(), random.Random(SEED)
+    case = next(instances.cases(1))
     for k in range(POINTS):
         try:
             point = instances.point(small_draw(field, rng, 2 + k % 4, instances.landmarks), case)
         except Undefined:
             continue
-        if not instances.admissible(field, point):
-            continue
-        yield point
-        if rel not in ORDER:
-            for side in (left, right):
-                yield from _solved(side, instances, point)
+        if instances.admissible(field, point):
+            yield point
+            for condition in conditions:
+                yield from _solved(condition.side, instances, point)
 
 
 def _solved(side: Expression, instances: Instances, point: Point) -> Iterator[Point]:
@@ -136,34 +167,27 @@ def _value_with(side: Expression, point: Point, name: str, x: Fraction) -> Value
     return value_or_none(run, side)
 
 
-def _holds(rel: str, side: Expression, instances: Instances, point: Point, deadline: float) -> bool | None:
-    """Whether `side rel 0` at a rational point; None where it is undefined, not scalar, or too close to call."""
+def _holds(conditions: tuple[_Condition, ...], point: Point, deadline: float) -> bool | None:
+    """Whether all conditions hold at a rational point; None where that is not known."""
+    signs = [_sign(condition.side, point, deadline) for condition in conditions]
+    truths = [
+        None if sign is None else sign in HOLDS[condition.rel]
+        for sign, condition in zip(signs, conditions, strict=True)
+    ]
+    return False if False in truths else None if None in truths else True
+
+
+def _sign(side: Expression, point: Point, deadline: float) -> int | None:
+    """The sign of a number at a rational point; None where it is undefined, no number, or too close to call."""
     reals = Reals()
     try:
         with reals.context():
             value = value_or_none(Evaluator(reals, translated(point, reals), deadline), side)
     except (OutOfRange, decimal.DecimalException):
         return None
-    if not isinstance(value, Decimal):
-        return None
-    zero = abs(value) < Decimal("1e-40")
-    if zero and value != 0 and rel != "<=":
-        exact = _exactly_zero(side, point)
-        if exact is None:
+    if isinstance(value, Decimal) and abs(value) < TINY:
+        try:
+            value = value_or_none(Evaluator(Rationals(), point), side)
+        except Unsupported:
             return None
-    match rel:
-        case "=":
-            return zero
-        case "!=":
-            return not zero
-        case "<":
-            return bool(value < 0) and not zero
-    return bool(value < 0) or zero
-
-
-def _exactly_zero(side: Expression, point: Point) -> bool | None:
-    """Whether the value is zero in rational arithmetic, None where it is not rational."""
-    try:
-        return value_or_none(Evaluator(Rationals(), point), side) == 0
-    except Unsupported:
-        return None
+    return (value > 0) - (value < 0) if isinstance(value, (Decimal, Fraction)) else None

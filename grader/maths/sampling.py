@@ -19,6 +19,7 @@ from grader.maths.arithmetic import Arithmetic, Element, Matrix, Unsupported, Va
 LARGEST_EXPONENT = 1 << 20
 INTEGER_STRATA = 8
 MOST_PATTERNS = 16
+LARGEST_WHOLE = 200  # sums have as many terms
 LANDMARK_SHARE, HALVES_SHARE = 0.4, 0.3
 ELEMENTWISE = frozenset({"positive", "nonnegative", "nonzero", "integer", "binary"})
 
@@ -80,12 +81,17 @@ def small_draw(field: Arithmetic, rng: random.Random, largest: int = 3, landmark
         below = 2 if landmarks and rng.random() < HALVES_SHARE else 1
         return Fraction(rng.randint(-largest, largest), below)
 
+    wholes = [int(x) for x in landmarks if x.denominator == 1 and 0 < x <= LARGEST_WHOLE]
+
+    def whole() -> int:
+        return rng.choice(wholes) if wholes and rng.random() < LANDMARK_SHARE else rng.randint(1, largest)
+
     return Draw(
         field,
         rng,
         any=number,
         positive=lambda: abs(number()) or Fraction(rng.randint(1, largest)),
-        integer=lambda: rng.randint(1, largest),
+        integer=whole,
     )
 
 

@@ -90,7 +90,7 @@ class Stream:
             subscript, end = "".join(token.text for token in self.tokens[at + 2 : end]), end + 1
         for name in (f"{base}_{subscript}", f"{base}{subscript}"):
             found = self.names.find(name)
-            if found:
+            if found and found[0] in ("symbol", "dim"):  # p_i is an entry of p, not the constant pi
                 return found[0], found[1], min(end, len(self.tokens) - 1)
         return None
 

@@ -57,10 +57,10 @@ _SIGNS = {
 # fmt: off
 _PLAIN = frozenset((
     "+", "-", "*", "/", "^", "∘", "⊗", "⊘", "(", ")", "[", "]", "{", "}", ",", "|", "‖", "_", "'", "!", "=",
-    "<", ">", "<=", ">=", "!=", ":", "⊤", "†", "⟨", "⟩", "∇", "∂", ";",
+    "<", ">", "<=", ">=", "!=", ":", "⊤", "†", "⟨", "⟩", "∇", "∂", ";", "∪", "∅", "ℝ",
 ))
 # fmt: on
-_WORDS = {"√": "sqrt", "∑": "sum", "∏": "prod", "𝔼": "expect"}
+_WORDS = {"√": "sqrt", "∑": "sum", "∏": "prod", "𝔼": "expect", "∞": "infinity"}
 
 # What a LaTeX command stands for. Commands that only lay out are dropped.
 # fmt: off
@@ -89,19 +89,19 @@ _COMMAND_SIGNS = {
     "top": "⊤", "intercal": "⊤", "prime": "⊤", "dagger": "†", "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖",
     "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "langle": "⟨", "rangle": "⟩", "le": "<=", "leq": "<=",
     "leqslant": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">",
-    "nabla": "∇", "partial": "∂", "{": "{", "}": "}", "colon": ":",
+    "nabla": "∇", "partial": "∂", "cup": "∪", "emptyset": "∅", "varnothing": "∅", "{": "{", "}": "}", "colon": ":",
 }  # fmt: skip
 _COMMAND_WORDS = {"frac": "frac", "dfrac": "frac", "tfrac": "frac", "sqrt": "sqrt", "sum": "sum", "prod": "prod",
-                  "binom": "binom"}  # fmt: skip
+                  "binom": "binom", "infty": "infinity"}  # fmt: skip
 _COMMAND_NAMES = {name: name for name in [*GREEK, *FUNCTIONS, *OTHER_NAMES, "ell"]} | {
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma", "varrho": "rho"
 }  # fmt: skip
 _REFUSED = {
     "begin": ("a matrix that is written out cannot be read", "use the declared symbols, I(n), ones(n) or diag(v)"),
-    "infty": ("infinity is not a number", ""),
     "pm": ("± stands for two formulas", "write one of them"),
     "ldots": ("dots leave open what is meant", "write the sum as sum(i, n, ...)"),
     "cdots": ("dots leave open what is meant", "write the sum as sum(i, n, ...)"),
+    "setminus": ("a difference of sets is not in the vocabulary", "write the parts that are left, joined by U"),
     "int": ("integrals are not in the vocabulary", ""),
     "lim": ("limits are not in the vocabulary", ""),
 }

@@ -240,3 +240,39 @@ class Relation:
     left: Expression
     rel: str
     right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers from `lower` to `upper`, None where it has no end; `closed` says which of its ends belong to it."""
+
+    lower: Expression | None
+    upper: Expression | None
+    closed: tuple[bool, bool]
+
+
+Listed = tuple[Expression, ...]
+"""The elements of a set that is written out, as `{1, -1/2}`; all have one shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A set: the union of its parts, empty without any."""
+
+    parts: tuple[Listed | Interval, ...]
+
+    @property
+    def points(self) -> Listed:
+        """Every element that is written out."""
+        return tuple(point for part in self.parts if isinstance(part, tuple) for point in part)
+
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
+        """Every part that is an interval."""
+        return tuple(part for part in self.parts if isinstance(part, Interval))
+
+    @property
+    def expressions(self) -> Listed:
+        """Elements and ends of intervals."""
+        ends = [end for part in self.intervals for end in (part.lower, part.upper) if end is not None]
+        return (*self.points, *ends)

@@ -9,6 +9,7 @@ import pytest
 
 from grader.maths.comparison import Comparison, compare
 from grader.maths.policy import Policy
+from grader.maths.symbols import Symbols
 from tests.maths.corpus import read_symbols
 
 
@@ -132,6 +133,12 @@ class TestCounterexamples:
         assert found is not None
         assert holds(read(found.values["M"]))
 
+    def test_numbers_beyond_floats_are_shown(self) -> None:
+        """A side that no float can hold is written out"""
+        found = verdict("10^400 = a", "a: scalar").counterexample
+        assert found is not None
+        assert found.left == "1.00000e+400"
+
 
 def read(text: str) -> np.ndarray:
     """An array from its text, without evaluating it as code."""
@@ -162,6 +169,35 @@ class TestPolicies:
         assert compare("0.33*x", "x/3", self.S, policy=Policy(tolerance=0.02)).verdict == "equal"
         assert compare("0.3*x", "x/3", self.S, policy=Policy(tolerance=0.02)).verdict == "different"
 
+    @pytest.mark.parametrize(
+        ("left", "right", "principal", "real"),
+        [
+            ("(x^3)^(1/3)", "x", "equal_on_part", "equal"),
+            ("(x^(1/3))^3", "x", "equal_on_part", "equal"),
+            ("x^(2/3)", "(x^2)^(1/3)", "equal_on_part", "equal"),
+            ("(-8)^(1/3)", "-2", "undecided", "equal"),
+            ("(-8)^(1/3)", "2", "undecided", "different"),
+            ("(-x)^(1/3)", "-x^(1/3)", "undecided", "equal"),
+            ("x^(1/3)", "abs(x)^(1/3)", "equal_on_part", "equal_on_part"),
+            ("(x^2)^(1/2)", "x", "equal_on_part", "equal_on_part"),
+            ("(x*y)^0.2", "x^0.2*y^0.2", "equal_on_part", "equal"),
+            ("grad((x^5)^(1/5), x)", "1", "equal_on_part", "equal"),
+        ],
+    )
+    def test_odd_roots(self, left: str, right: str, principal: str, real: str) -> None:
+        """Odd roots of negative numbers are real numbers exactly where the exercise says so"""
+        assert compare(left, right, self.S).verdict == principal
+        assert compare(left, right, self.S, policy=Policy(roots="real")).verdict == real
+
+    def test_the_domain_of_a_variable(self) -> None:
+        """Formulas are compared where the variables live, and nowhere else"""
+        claims = (("sqrt(x^2)", "x"), ("log(x^2)", "2*log(x)"), ("(x^3)^(1/3)", "x"), ("abs(x)", "x"))
+        for left, right in claims:
+            assert compare(left, right, read_symbols("x: scalar positive")).verdict == "equal"
+            assert compare(left, right, self.S).verdict == "equal_on_part"
+        assert compare("(-1)^(2*x)", "1", read_symbols("x: scalar integer")).verdict == "equal"
+        assert compare("x^2", "x", read_symbols("x: scalar binary")).verdict == "equal"
+
     def test_forms(self) -> None:
         """A right value in the wrong form is told apart"""
         assert compare("x*(y + 1)", "x*y + x", self.S, policy=Policy(form="expanded")).how == "form"
@@ -186,3 +222,91 @@ def test_zero_stands_for_a_zero_matrix() -> None:
     S = read_symbols("A: m×n")
     assert compare("A - A", "0", S).verdict == "equal"
     assert compare("0", "A", S).verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("sqrt(2)", "1.4142135623730950488016887242096980785696718"),
+        ("x*sqrt(2)", "x*(sqrt(2) + 10^-45)"),
+        ("exp(x)", "exp(x)*(1 + 3*10^-44)"),
+        ("pi", "3.141592653589793238462643383279502884197169"),
+    ],
+)
+def test_nearly_equal_is_different(left: str, right: str) -> None:
+    """What agrees to more than forty digits is told apart with more of them"""
+    assert compare(left, right, read_symbols("x: scalar")).verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("claim", "declared", "wanted"),
+    [
+        ("abs(u.T*S*u) = u.T*S*u", "S: n×n spd; u: n", "equal"),
+        ("relu(tr(A.T*A)) = norm(A)^2", "A: m×n", "equal"),
+        ("abs(tr(S*T)) = tr(S*T)", "S: n×n spd; T: n×n psd", "equal"),
+        ("abs(u.T*A*u) = u.T*A*u", "A: n×n; u: n", "different"),
+        ("abs(u.T*A.T*A*v) = u.T*A.T*A*v", "A: n×n; u, v: n", "different"),
+        ("sign(det(S)) = 1", "S: n×n spd", "equal"),
+        ("step(p + x^2) = 1", "p: scalar positive; x: scalar", "equal"),
+        ("abs(sum(q)) = sum(q)", "q: n positive", "equal"),
+        ("sign(tr(N)) = 1", "N: n×n psd", "undecided"),
+        ("sign(abs(x)) = 1", "x: scalar", "equal_on_part"),
+    ],
+)
+def test_signs_that_follow_from_the_form(claim: str, declared: str, wanted: str) -> None:
+    """A quadratic form of a definite matrix has one branch; a sign whose argument may be zero must have met zero"""
+    assert verdict(claim, declared).verdict == wanted
+
+
+@pytest.mark.parametrize(
+    ("claim", "declared", "wanted"),
+    [
+        ("rank(A) = 1", "A: 1×1", "equal_on_part"),
+        ("rank(x) = abs(sign(x))", "x: scalar", "equal"),
+        ("pinv(A) = inv(A)", "A: n×n", "equal_on_part"),
+        ("pinv(A) = inv(A)", "A: n×n invertible", "equal"),
+        ("pinv(S) = inv(S)", "S: n×n psd", "equal_on_part"),
+        ("inv(S)*S = I(n)", "S: n×n psd", "equal_on_part"),
+        ("inv(S)*S = I(n)", "S: n×n spd", "equal"),
+        ("inv(P)*P = I(n)", "P: n×n projection", "equal_on_part"),
+        ("inv(S + I(n))*S = I(n) - inv(I(n) + S)", "S: n×n psd", "equal"),
+        ("norm(A) = A", "A: 1×1", "equal_on_part"),
+        ("det(A) = A", "A: 1×1", "equal"),
+    ],
+)
+def test_degenerate_members(claim: str, declared: str, wanted: str) -> None:
+    """Zero as a 1×1 matrix and singular matrices belong to their families"""
+    assert verdict(claim, declared).verdict == wanted
+
+
+@pytest.mark.parametrize("claim", ["binomial(k, 50) = 0", "max(k - 30, 0) = 0", "abs(k - 120) = 120 - k"])
+def test_whole_numbers_near_those_of_the_formula_are_tried(claim: str) -> None:
+    """A formula in a whole number may turn far from zero, at a number that stands in it"""
+    assert verdict(claim, "k: scalar integer positive").verdict == "equal_on_part"
+
+
+class TestSizesAsNumbers:
+    """A formula of sizes alone is compared at several sizes, not at the first that comes to mind."""
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            ("log(C)", "log(2)"),
+            ("2sqrt(2)/C", "sqrt(2)"),
+            ("exp(C)", "exp(2)"),
+            ("sqrt(C)", "sqrt(3)"),
+            ("log(C)", "log(C + 1)"),
+            ("2/C", "1"),
+        ],
+    )
+    def test_what_holds_for_one_size_is_different(self, left: str, right: str) -> None:
+        """log C is not log 2, although C may be 2"""
+        assert compare(left, right, Symbols.of({"z": {"shape": ["C"]}})).verdict == "different"
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [("log(C^2)", "2log(C)"), ("sqrt(C^2)", "C"), ("exp(C)exp(-C)", "1"), ("sqrt(4C)", "2sqrt(C)")],
+    )
+    def test_what_holds_for_all_sizes_is_equal(self, left: str, right: str) -> None:
+        """Laws of logarithms and roots hold for sizes, which are positive"""
+        assert compare(left, right, Symbols.of({"z": {"shape": ["C"]}})).verdict == "equal"

@@ -294,3 +294,9 @@ def test_any_text_is_a_formula_or_an_expression_error(text: str) -> None:
         position = error.position
     assert 0 <= position <= len(text)
     assert node is None or parse(to_ascii(node), SYMBOLS) == node
+
+
+@pytest.mark.parametrize("text", ["sum(i, C, p_i)", "sum(i, C, p_{i})", "sum(i, C, pᵢ)", "sum(i, C, p[i])"])
+def test_an_entry_of_p_is_not_pi(text: str) -> None:
+    """Where p is declared, p_i is its entry, and not the number π"""
+    assert to_ascii(parse(text, Symbols.of({"p": {"shape": ["C"]}}))) == "sum(i, C, p[i])"

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.maths.comparison import compare
 from grader.maths.errors import ExpressionError
+from grader.maths.membership import compare_regions
 from grader.maths.notation import to_unicode
 from grader.maths.parser import parse
+from grader.maths.regions import parse_region
+from grader.maths.relations import compare_relations
 from grader.maths.symbols import Symbols
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "typing-mathematics.md").read_text(encoding="utf-8")
@@ -37,6 +41,8 @@ def test_the_guide_has_examples() -> None:
     """The marks are found: an empty list of examples would pass every other test"""
     assert len(examples("→")) > 50
     assert len(examples("✗")) > 10
+    assert len(examples("⇒")) > 5
+    assert len(examples("⇏")) > 5
 
 
 @pytest.mark.parametrize(("typed", "shown"), examples("→"))
@@ -51,3 +57,51 @@ def test_a_mistake_of_the_guide_gets_its_message(typed: str, message: str) -> No
     with pytest.raises(ExpressionError) as caught:
         parse(typed, SYMBOLS)
     assert "; ".join(part for part in (caught.value.reason, caught.value.suggestion) if part) == message
+
+
+@pytest.mark.parametrize(("typed", "shown"), examples("⇒"))
+def test_a_set_of_the_guide_is_read_as_it_says(typed: str, shown: str) -> None:
+    """Sets have an arrow of their own"""
+    assert to_unicode(parse_region(typed, SYMBOLS)) == shown
+
+
+@pytest.mark.parametrize(("typed", "message"), examples("⇏"))
+def test_a_mistake_in_a_set_gets_its_message(typed: str, message: str) -> None:
+    """What is no set is refused with the message that the guide gives"""
+    with pytest.raises(ExpressionError) as caught:
+        parse_region(typed, SYMBOLS)
+    assert "; ".join(part for part in (caught.value.reason, caught.value.suggestion) if part) == message
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "same"),
+    [
+        ("-x1 > -1", "x1 < 1", True),
+        ("1 > x1 >= 0", "0 <= x1 < 1", True),
+        ("6 - 2y1 = 4x1", "2x1 + y1 = 3", True),
+        ("x1 > 1", "x1 < 1", False),
+    ],
+)
+def test_relations_of_the_guide(answer: str, reference: str, same: bool) -> None:
+    """What the table of the guide calls the same is the same"""
+    symbols = Symbols.of({"x1": {}, "y1": {}})
+    assert compare_relations(answer, reference, symbols).verdict == ("equal" if same else "different")
+
+
+def test_sets_of_the_guide() -> None:
+    """A union is its numbers, however it is cut"""
+    assert compare_regions("[0, 1) U [1, 2]", "[0, 2]", SYMBOLS).verdict == "equal"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        ("sqrt(a^2)", "a", "equal_on_part"),
+        ("(a^2 - 1)/(a - 1)", "a + 1", "equal"),
+        ("log(a^2)", "2log(a)", "equal_on_part"),
+        ("0.33", "1/3", "different"),
+    ],
+)
+def test_verdicts_of_the_guide(left: str, right: str, verdict: str) -> None:
+    """The examples of what verdicts mean get these verdicts"""
+    assert compare(left, right, SYMBOLS).verdict == verdict
