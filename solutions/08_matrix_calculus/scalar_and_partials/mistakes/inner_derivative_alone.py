@@ -1,0 +1,17 @@
+"""Chain rule: two factors. The derivative of the outer function, taken at the inside, is missing."""
+
+DERIVATIVE = {"sin(x)": "cos(x)", "cos(x)": "-sin(x)", "exp(-x)": "-exp(-x)", "log(x)": "1/x"}
+INNER = {"log(1 + exp(c x))": "{c} exp({c} x)", "exp(-c x^2)": "-2*{c} x", "sqrt(1 + c x^2)": "2*{c} x"}
+
+
+def answers(data: dict) -> dict:
+    k, g, h, c, a, b = (data[name] for name in ("k", "g", "h", "c", "a", "b"))
+    return {
+        "product": f"{k} x^{k - 1} {g} + x^{k} ({DERIVATIVE[g]})",
+        "composition": INNER[h].format(c=c),
+        "f_x": f"2*{a} x y + {b} y^2",
+        "f_y": f"{a} x^2 + 2*{b} x y",
+        "sigmoid_slope": "s(1 - s)",
+        "relu_right": "1",
+        "relu_left": "0",
+    }
