@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,14 +51,20 @@ def formula_values(text: str, answer: Answer, symbols: Mapping[str, Symbol]) -> 
 
 def _values(formula: Expression, symbols: Symbols) -> Values:
     instances = Instances(symbols, [symbol.expression for symbol in symbols.values()])
-    # The smallest sizes, and the generic piece of every family.
-    case = Case(instances.sizes[0], (0,) * len(instances.symbols))
+    # Several sizes, since a size may stand in the formula as a number, and the generic piece of every family.
+    cases = [
+        Case(sizes, (0,) * len(instances.symbols)) for sizes, _ in zip(cycle(instances.sizes), SEEDS, strict=False)
+    ]
     reals = Reals()
     deadline = time.perf_counter() + SECONDS
     ready = instances.ready(formula)
     with reals.context():
-        points = [Recipe(case, seed, SPREAD).point(instances, reals) for seed in SEEDS]
-        return [_floats(Evaluator(reals, point, deadline).value(ready), ready, case) for point in points]
+        return [
+            _floats(
+                Evaluator(reals, Recipe(case, seed, SPREAD).point(instances, reals), deadline).value(ready), ready, case
+            )
+            for case, seed in zip(cases, SEEDS, strict=True)
+        ]
 
 
 def _floats(value: Value, formula: Expression, case: Case) -> NDArray[np.float64]:
