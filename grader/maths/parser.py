@@ -198,7 +198,7 @@ class Parser(Operators):
         try:
             return size_of(node)
         except ShapeError as error:
-            raise self.error(token, error.reason, error.suggestion) from None
+            raise self.error(token, error.reason, error.suggestion) from error
 
     # Functions
 

@@ -151,7 +151,7 @@ class Stream:
         try:
             node = make(op, *self.sizes.settle(op, args), value=value)
         except ShapeError as error:
-            raise self.error(token, error.reason, error.suggestion) from None
+            raise self.error(token, error.reason, error.suggestion) from error
         return self.checked(node, token)
 
     def checked(self, node: Expression, token: Token) -> Expression:
@@ -220,7 +220,7 @@ class Stream:
         try:
             node = call(function, args)
         except ShapeError as error:
-            raise self.error(token, error.reason, error.suggestion) from None
+            raise self.error(token, error.reason, error.suggestion) from error
         return self.checked(node, token)
 
     def settled(self, node: Expression, like: Shape | None) -> Expression:

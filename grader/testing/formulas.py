@@ -8,7 +8,7 @@ from typing import Literal
 from grader.errors import UsageError
 from grader.maths.comparison import Comparison, compare
 from grader.maths.diagnosis import diagnose
-from grader.maths.errors import ExpressionError
+from grader.maths.errors import ExpressionError, ShapeError
 from grader.maths.notation import to_ascii, to_latex, to_unicode
 from grader.maths.parser import Reading, read
 from grader.maths.policy import Policy
@@ -145,8 +145,12 @@ def _different(answer: Expression, right: Expression, symbols: Symbols, found: C
 
 
 def _pointed(error: ExpressionError) -> str:
-    """Reason, suggestion, and the text with a caret under the place."""
-    reason = "; ".join(part for part in (error.reason, error.suggestion) if part)
+    """Reason, suggestion, and the text with a caret under the place.
+
+    Where sizes do not fit, the repair that makes them fit is often the answer itself, so none is suggested.
+    """
+    suggestion = "" if isinstance(error.__cause__, ShapeError) else error.suggestion
+    reason = "; ".join(part for part in (error.reason, suggestion) if part)
     where = "".join(f"\n    {line}" for line in error.pointed().splitlines())
     return f"cannot be read as a formula: {reason}{where}"
 

@@ -159,12 +159,13 @@ class TestEcho:
         assert "2(Vx" not in feedback.model_dump_json()
 
     def test_a_students_copy_reads_without_solutions(self, tmp_path: Path) -> None:
-        """Without solutions every answer is read and none is judged; the stub is told what is missing"""
+        """Every answer is read and none judged; sizes that do not fit are told, the repair is the student's"""
         exercise = write(tmp_path, {f"{PUBLIC}/answer.py": 'product = "V W"\ngradient = "2Vxxᵀ"\npower = None\n'})
         found = check_visible(exercise.model_copy(update={"private": None}))
         assert [told.verdict for told in found.checks] == [Verdict.WRONG, Verdict.PASSED, Verdict.WRONG]
         assert (found.score, found.max_score) == (0.0, 0.0)
-        assert "did you mean W*V?" in found.checks[0].message
+        assert "inner sizes n and m differ" in found.checks[0].message
+        assert "W*V" not in found.checks[0].message
         assert found.checks[1].read_as is not None
 
     def test_explaining_shows_every_part_with_its_shape(self, tmp_path: Path) -> None:
