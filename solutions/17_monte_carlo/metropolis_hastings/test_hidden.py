@@ -83,7 +83,7 @@ def cliff(x):
 @points(3, hint_of="rejected_states_dropped")
 def test_rejected_states_count_again(submission, rng):
     """There is one sample per proposal, and after a rejection it is the old state again"""
-    n = 80
+    n = 40
     record = Recorder(normal, lambda x: 3 * rng.normal())
     samples, rate = unpack(submission.mh(record.logp, record.propose, None, 0.5, n, rng), n)
     that(len(record.proposed) == n, "there are n proposals")
@@ -108,7 +108,7 @@ def test_first_sample(submission, rng):
 @points(3, hint_of="ratio_inverted")
 def test_uphill_moves(submission, rng):
     """Proposals of higher density are always accepted"""
-    n = 120
+    n = 50
     record = Recorder(normal, lambda x: float(x) + 1.5 * rng.normal())
     samples, _ = unpack(submission.mh(record.logp, record.propose, None, 4.0, n, rng), n)
     before, accepted = decisions(samples, 4.0, record.proposed)
@@ -120,7 +120,7 @@ def test_uphill_moves(submission, rng):
 @points(3)
 def test_downhill_moves(submission, rng):
     """Proposals of lower density are accepted with the ratio of the densities"""
-    n = 500
+    n = 150
     record = Recorder(normal)
     result = submission.mh(record.logp, submission.random_walk(2.0), None, 0.3, n, rng)
     samples, _ = unpack(result, n)
@@ -133,7 +133,7 @@ def test_downhill_moves(submission, rng):
 @points(3, hint_of="old_density_again")
 def test_calls_of_logp(submission, rng):
     """logp is called once for x0 and once for every proposal"""
-    for n in (1, 7, 40):
+    for n in (1, 12):
         record = Recorder(normal, lambda x: 4 * rng.normal())
         unpack(submission.mh(record.logp, record.propose, None, 1.0, n, rng), n)
         that(len(record.asked) == n + 1, "logp is called n + 1 times")
@@ -143,7 +143,7 @@ def test_calls_of_logp(submission, rng):
 @points(2)
 def test_proposals_start_at_the_current_state(submission, rng):
     """propose gets the current state, after a rejection the old one"""
-    n = 60
+    n = 24
     record = Recorder(normal, lambda x: np.asarray(x) + 2 * rng.normal(size=2))
     x0 = np.array([0.5, -1.0])
     samples, _ = unpack(submission.mh(record.logp, record.propose, None, x0, n, rng), n, 2)
@@ -170,7 +170,7 @@ def test_shape_of_states(submission, rng):
 @points(2)
 def test_discrete_target(submission, rng):
     """The frequencies of five states are their probabilities"""
-    p, n = np.array([1.0, 2.0, 4.0, 2.0, 6.0]) / 15, 500
+    p, n = np.array([1.0, 2.0, 4.0, 2.0, 6.0]) / 15, 200
     record = Recorder(lambda x: math.log(3 * p[round(float(x))]), lambda x: (round(float(x)) + rng.integers(1, 5)) % 5)
     samples, _ = unpack(submission.mh(record.logp, record.propose, None, 2, n, rng), n)
     that(set(samples[:, 0]) <= set(range(5)), "no other state occurs")
@@ -185,26 +185,32 @@ def test_discrete_target(submission, rng):
 @points(2)
 def test_correlated_gaussian(submission, rng):
     """Mean, spread and correlation of a Gaussian in the plane"""
-    mean, n = np.array([1.0, -2.0]), 1200
+    mean, n = np.array([1.0, -2.0]), 400
     precision = np.linalg.inv([[1.0, 0.8], [0.8, 1.0]])
 
     def logp(x):
         return -0.5 * float((x - mean) @ precision @ (x - mean))
 
-    samples, _ = unpack(submission.mh(logp, submission.random_walk(1.3), None, mean, n, rng), n, 2)
+    record = Recorder(logp)
+    samples, _ = unpack(submission.mh(record.logp, submission.random_walk(1.3), None, mean, n, rng), n, 2)
+    before, accepted = decisions(samples, mean, record.asked[1:])
+    ratios = [math.exp(min(0.0, logp(y) - logp(x))) for x, y in zip(before, record.asked[1:], strict=True)]
+    fair(accepted, np.array(ratios))
     centred = samples - mean
-    # Standard errors over three thousand chains like this one. Shares are bounded: their errors have no
-    # long tails, as those of a variance have.
-    in_band(centred.mean(axis=0), [0.0, 0.0], 0.121, name="the mean")
-    in_band((np.abs(centred) < 1).mean(axis=0), [0.682689492] * 2, 0.04, name="the share within one standard deviation")
+    # Standard errors over a hundred thousand chains like this one, a little larger where the tails are longer than
+    # those of a normal variable. Shares are bounded: their errors have no long tails, as those of a variance have.
+    in_band(centred.mean(axis=0), [0.0, 0.0], 0.204, name="the mean")
+    in_band(
+        (np.abs(centred) < 1).mean(axis=0), [0.682689492] * 2, 0.069, name="the share within one standard deviation"
+    )
     same_side = 0.5 + math.asin(0.8) / math.pi
-    in_band((centred[:, 0] * centred[:, 1] > 0).mean(), same_side, 0.029, name="the share of points on the same side")
+    in_band((centred[:, 0] * centred[:, 1] > 0).mean(), same_side, 0.055, name="the share of points on the same side")
 
 
 @points(4, hint_of="proposal_correction_missing")
 def test_asymmetric_proposal(submission, rng):
     """With log-normal proposals the chain samples a Gamma distribution only if q is corrected for"""
-    n, width = 300, 1.2
+    n, width = 120, 1.2
 
     def logq(to, frm):
         return -math.log(float(to)) - (math.log(float(to)) - math.log(float(frm))) ** 2 / (2 * width**2)
@@ -214,18 +220,18 @@ def test_asymmetric_proposal(submission, rng):
     before, accepted = decisions(samples, 3.0, record.proposed)
     x, y = before[:, 0], np.ravel(record.proposed)
     fair(accepted, np.minimum(1, (y / x) ** 3 * np.exp(x - y)), np.sign(y - x))
-    # P(x < 2) of a Gamma(3) variable; the standard error over three thousand chains like this one.
-    in_band((samples < 2).mean(), 1 - 5 * math.exp(-2), 0.057, name="the share of samples below 2")
+    # P(x < 2) of a Gamma(3) variable; the standard error over a hundred thousand chains like this one.
+    in_band((samples < 2).mean(), 1 - 5 * math.exp(-2), 0.088, name="the share of samples below 2")
 
 
 @points(3, hint_of="logq_arguments_swapped")
 def test_direction_of_the_correction(submission, rng):
     """q(x|y) stands in the numerator: what is proposed too often is accepted more rarely"""
-    n, p = 80, math.exp(-3)
+    n, p = 40, 0.3  # p not near 0: the share of so few moves is close to normal
     for constant in (0.5, 2.5):
 
         def logq(to, frm, constant=constant):
-            return constant if float(to) == 1 else constant - 3
+            return constant if float(to) == 1 else constant + math.log(p)
 
         result = submission.mh(lambda x: INSIDE, lambda x, rng: 1 - round(float(x)), logq, 0, n, rng)
         samples, _ = unpack(result, n)
@@ -239,7 +245,7 @@ def test_direction_of_the_correction(submission, rng):
 @points(3, hint_of="exp_overflow")
 def test_constant_of_the_density(submission):
     """A constant of ±10⁴ in logp changes nothing"""
-    n, walk = 60, submission.random_walk(2.0)
+    n, walk = 30, submission.random_walk(2.0)
 
     def chain(constant):
         rng = np.random.default_rng(11)
@@ -254,29 +260,31 @@ def test_constant_of_the_density(submission):
 @points(1)
 def test_start_far_in_the_tail(submission, rng):
     """Differences of thousands in logp do not overflow: the chain comes in from afar"""
-    n = 150
-    samples, _ = unpack(submission.mh(normal, submission.random_walk(10.0), None, 200.0, n, rng), n)
+    n = 80
+    samples, _ = unpack(submission.mh(normal, submission.random_walk(20.0), None, 200.0, n, rng), n)
     that(bool(abs(samples[-1, 0]) < 8), "the chain reaches the bulk of the target")
-    that(bool((np.diff(np.abs(samples[:20, 0])) <= 0).all()), "far out it never moves outwards")
+    distance = np.abs(samples[:, 0])
+    outwards = np.diff(distance)[distance[:-1] > 50]
+    that(bool((outwards < 1).all()), "far out it never moves outwards")  # by 1 or more: probability exp(-50)
 
 
 @points(2)
 def test_outside_the_support(submission, rng):
     """A proposal with logp = −inf is rejected"""
-    n = 150
+    n = 50
 
     def logp(x):
         return -float(x) if float(x) > 0 else -np.inf
 
     samples, rate = unpack(submission.mh(logp, submission.random_walk(1.5), None, 0.1, n, rng), n)
     that(bool((samples > 0).all()), "no sample lies outside the support")
-    that(rate > 0.2, "proposals inside the support are accepted")
+    that(rate > 0, "some proposals inside the support are accepted")
 
 
 @points(2, hint_of="nan_accepted")
 def test_nan_is_rejected(submission, rng):
     """A proposal with logp = NaN is rejected, with and without logq"""
-    n = 80
+    n = 40
 
     def logp(x):
         return math.sqrt(float(x)) - float(x) if float(x) > 0 else np.nan
@@ -284,15 +292,15 @@ def test_nan_is_rejected(submission, rng):
     for logq in (None, lambda to, frm: 0.0):
         samples, rate = unpack(submission.mh(logp, submission.random_walk(2.0), logq, 0.5, n, rng), n)
         that(bool((samples > 0).all()), "no sample has logp = NaN")
-        that(rate > 0.1, "proposals inside the support are accepted")
+        that(rate > 0, "some proposals inside the support are accepted")
 
 
 @points(2, hint_of="no_acceptance_step")
 def test_rate_follows_the_scale(submission, rng):
     """Nearly all tiny steps are accepted, and nearly no huge ones"""
-    n = 100
+    n = 40
     start = np.full(3, 0.1)
-    samples, rate = unpack(submission.mh(normal, submission.random_walk(1e-6), None, start, n, rng), n, 3)
+    samples, rate = unpack(submission.mh(normal, submission.random_walk(1e-8), None, start, n, rng), n, 3)
     that(rate > 0.99, "tiny steps are accepted")
     that(bool((np.abs(samples - start) < 1e-3).all()), "tiny steps stay near the start")
     samples, rate = unpack(submission.mh(normal, submission.random_walk(1e6), None, start, n, rng), n, 3)
@@ -303,16 +311,20 @@ def test_rate_follows_the_scale(submission, rng):
 @points(2)
 def test_conjugate_posterior(submission, rng):
     """The posterior of a probability, with a Beta(2, 2) prior and 7 successes in 10 trials, is Beta(9, 5)"""
-    n = 800
+    n = 250
 
     def logp(x):
         p = float(x)
         return 8 * math.log(p) + 4 * math.log1p(-p) if 0 < p < 1 else -np.inf
 
-    samples, _ = unpack(submission.mh(logp, submission.random_walk(0.3), None, 0.5, n, rng), n)
-    # Standard errors over three thousand chains like this one.
-    in_band(samples.mean(), 9 / 14, 0.0094, name="the posterior mean")
-    in_band(((samples - 9 / 14) ** 2).mean(), 45 / (14**2 * 15), 0.0016, name="the posterior variance")
+    record = Recorder(logp)
+    samples, _ = unpack(submission.mh(record.logp, submission.random_walk(0.3), None, 0.5, n, rng), n)
+    before, accepted = decisions(samples, 0.5, record.asked[1:])
+    ratios = [math.exp(min(0.0, logp(y) - logp(x[0]))) for x, y in zip(before, record.asked[1:], strict=True)]
+    fair(accepted, np.array(ratios))
+    # Standard errors over a hundred thousand chains like this one.
+    in_band(samples.mean(), 9 / 14, 0.017, name="the posterior mean")
+    in_band((np.abs(samples - 9 / 14) < 0.12).mean(), 0.65251, 0.061, name="the posterior share near the mean")
 
 
 @points(3, hint_of="global_random_numbers")
@@ -321,13 +333,13 @@ def test_same_generator_same_chain(submission):
     walk = submission.random_walk(1.5)
 
     def chain(rng):
-        return submission.mh(normal, walk, None, np.array([0.5, 0.0]), 40, rng)
+        return submission.mh(normal, walk, None, np.array([0.5, 0.0]), 15, rng)
 
     reproducible(chain, seed=5, name="mh")
-    first, second = (unpack(chain(np.random.default_rng(seed)), 40, 2)[0] for seed in (1, 2))
+    first, second = (unpack(chain(np.random.default_rng(seed)), 15, 2)[0] for seed in (1, 2))
     that(not np.array_equal(first, second), "another generator gives another chain")
     unmoved = [
-        unpack(submission.mh(normal, lambda x, r: 2 - float(x), None, 0.5, 40, np.random.default_rng(seed)), 40)[0]
+        unpack(submission.mh(normal, lambda x, r: 2 - float(x), None, 0.5, 32, np.random.default_rng(seed)), 32)[0]
         for seed in (1, 2)
     ]
     that(not np.array_equal(*unmoved), "the decisions, too, are drawn from rng")
@@ -349,12 +361,12 @@ def test_random_walk_steps(submission):
 
 @points(1, hint_of="scale_is_variance")
 def test_scale_per_coordinate(submission):
-    """scale may have one entry per coordinate"""
+    """scale may have one entry per coordinate, of any size"""
     n = 20_000
-    scale = np.repeat([0.1, 1.0, 25.0], n)
+    scale = np.repeat([1e-60, 1.0, 25.0], n)
     step = submission.random_walk(scale)(np.zeros(3 * n), np.random.default_rng(9))
     step = is_finite(has_shape(step, (3 * n,), name="the proposal"), name="the proposal")
-    found = (step.reshape(3, n) ** 2).mean(axis=1) / [0.01, 1.0, 625.0]
+    found = ((step / scale).reshape(3, n) ** 2).mean(axis=1)
     in_band(found, np.ones(3), math.sqrt(2 / n), name="the variances of the steps")
 
 
