@@ -22,7 +22,7 @@ from grader.grading.classroom import grade_class
 from grader.grading.private import Private
 from grader.model import Exercise, Job, Report, Submission
 
-CONFTEST = '''
+CONFTEST = """
 import importlib.util, numpy, pytest
 @pytest.fixture
 def submission():
@@ -33,7 +33,7 @@ def submission():
 @pytest.fixture
 def rng():
     return numpy.random.default_rng(1)
-'''
+"""
 
 
 def submissions(exercises: list[Exercise], count: int) -> list[Submission]:
