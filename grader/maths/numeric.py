@@ -50,6 +50,7 @@ SPREADS = (0.3, 0.0, 1.0, 0.5)
 WIDE_SPREADS = (0.3, 2.0, 0.0, 8.0, 1.0, 4.0, 0.5, 12.0)
 PATIENCE = 4
 SIDE_POINTS = 8
+MOST_TURNS = 4
 LIMITED = frozenset({"log", "sqrt", "asin", "acos", "acosh", "atanh"})
 TURNED = frozenset({"relu", "step", "abs", "max", "min", "sign"})
 SECOND_OPINIONS = 2
@@ -302,6 +303,8 @@ def compare_numerically(comparer: Comparer) -> Evidence:
     scalars_only = all(symbol.shape == SCALAR for symbol in instances.symbols)
     turning = any(node.op in TURNING | {"pow"} for side in (comparer.left, comparer.right) for node in side.walk())
     wanted = FEW if not scalars_only else MOST if turning else MANY
+    if scalars_only:  # branches within branches differ where several turns come together
+        wanted *= min(MOST_TURNS, max(1, len(comparer.signs)))
     spreads = WIDE_SPREADS if scalars_only else SPREADS
     rng = random.Random(SEED)
     for number, case in enumerate(instances.cases(most=12)):

@@ -332,3 +332,9 @@ class TestSizesAsNumbers:
 def test_a_range_where_one_side_is_undefined(claim: str, wanted: str) -> None:
     """Single points without a value do not matter, whole ranges do"""
     assert verdict(claim, "x: scalar; p: scalar positive").verdict == wanted
+
+
+def test_branches_within_branches() -> None:
+    """Two turns that must come together are met"""
+    found = verdict("max(2, 1/max(y, x)) = max(2, 1/y)", "x, y: scalar; p: scalar positive")
+    assert found.verdict == "equal_on_part"
