@@ -13,7 +13,7 @@ from grader.maths.evaluate import OutOfTimeError
 from grader.maths.identity import Agreement, ExactResult, identity_test
 from grader.maths.instances import Instances
 from grader.maths.notation import to_ascii
-from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically, contradicted
+from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically, contradicted, one_sided
 from grader.maths.policy import EXACT, Policy
 from grader.maths.prover import provable, proves_equal
 from grader.maths.roots import with_real_roots
@@ -84,19 +84,29 @@ def decide(
     left: Expression, right: Expression, instances: Instances, deadline: float, tolerance: float | None
 ) -> Comparison:
     """The exact test, then many-digit numbers for what it leaves open. Formulas are free of derivatives."""
-    if tolerance is None and same_normal_form(left, right, instances.symbols) and not _singular(left, right, instances):
-        return Comparison("equal", "normal form", note="Multiplied out, both sides are the same formula.")
-    exact = _exact(left, right, instances, deadline)
     comparer = Comparer(left, right, instances, deadline, tolerance)
+    if tolerance is None and same_normal_form(left, right, instances.symbols) and not _singular(left, right, instances):
+        note = "Multiplied out, both sides are the same formula."
+        return _where_defined(comparer, Comparison("equal", "normal form", note=note))
+    exact = _exact(left, right, instances, deadline)
     if exact.agreement is Agreement.SAME and not (exact.loose and contradicted(comparer)):
         note = "Equal wherever both sides are defined."
-        return Comparison("equal", "exact modulo p", exact.bound, note=note)
+        return _where_defined(comparer, Comparison("equal", "exact modulo p", exact.bound, note=note))
     if exact.agreement is Agreement.DIFFERENT and exact.case is not None and tolerance is None:
         found = show.find(left, right, instances, exact.case, deadline)
         if found is not None:
             return Comparison("different", "exact modulo p", counterexample=found, note=_capital(found.sentence))
     evidence = compare_numerically(comparer)
     return judge(comparer, evidence, exact)
+
+
+def _where_defined(comparer: Comparer, found: Comparison) -> Comparison:
+    """An equality, unless one side has no value on a whole range where the other one has."""
+    try:
+        evidence = one_sided(comparer)
+    except Unsupported:
+        return found
+    return found if evidence is None else _part(comparer, evidence, Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY)
 
 
 def _singular(left: Expression, right: Expression, instances: Instances) -> bool:

@@ -49,6 +49,10 @@ TURNING = BRANCHING | {
 SPREADS = (0.3, 0.0, 1.0, 0.5)
 WIDE_SPREADS = (0.3, 2.0, 0.0, 8.0, 1.0, 4.0, 0.5, 12.0)
 PATIENCE = 4
+SIDE_POINTS = 8
+MOST_TURNS = 4
+LIMITED = frozenset({"log", "sqrt", "asin", "acos", "acosh", "atanh"})
+TURNED = frozenset({"relu", "step", "abs", "max", "min", "sign"})
 SECOND_OPINIONS = 2
 FEW, MANY, MOST = 2, 8, 16  # points of each kind: matrices, smooth functions of numbers, functions with turns
 
@@ -145,6 +149,7 @@ class Comparer:
         self.deadline = deadline
         self.tolerance = None if tolerance is None else Decimal(str(tolerance))
         self.agreed = 0
+        self.divides = any(_divides_by_a_turn(node) for side in (left, right) for node in side.walk())
         declared = {symbol.name: symbol for symbol in instances.symbols}
         self.wanted = {
             node: turns
@@ -158,6 +163,9 @@ class Comparer:
     def outcome(self, recipe: Recipe) -> Outcome:
         """What a point says. Raises Unsupported or OutOfTimeError."""
         gap = self.gap(recipe, DIGITS)
+        if gap is Outcome.NOWHERE and self.divides:
+            gap = self.gap(recipe, MORE_DIGITS)  # enough to tell a zero below from a small number
+            return gap if isinstance(gap, Outcome) else Outcome.NOWHERE
         if isinstance(gap, Outcome):
             return gap
         if self.tolerance is not None:
@@ -231,6 +239,33 @@ class Comparer:
         return Outcome.EQUAL if self.tolerance is not None else self.sharpened(sample.recipe, gap, AUDIT_DIGITS)
 
 
+def _divides_by_a_turn(node: Expression) -> bool:
+    """Whether the formula divides by what may be zero on a whole range, such as relu(x) or |x| + x."""
+    below = node.args[1] if node.op == "div" else node.args[0] if node.op == "pow" else None
+    return below is not None and any(part.op in TURNED for part in below.walk())
+
+
+def domain(formula: Expression) -> frozenset[Expression]:
+    """The parts of a formula that have no value on whole ranges."""
+    return frozenset(
+        node
+        for node in formula.walk()
+        if node.is_scalar
+        and (node.op in LIMITED or (node.op == "pow" and node.args[1].op == "div") or _divides_by_a_turn(node))
+    )
+
+
+def one_sided(comparer: Comparer) -> Evidence | None:
+    """Generic points where only one side has a value, looked for where the sides are not limited alike."""
+    if domain(comparer.left) == domain(comparer.right):
+        return None
+    case = next(comparer.instances.cases(1))
+    recipes = [Recipe(case, seed, SPREADS[seed % len(SPREADS)]) for seed in range(SIDE_POINTS)]
+    samples = [Sample(recipe, comparer.outcome(recipe)) for recipe in recipes]
+    evidence = Evidence(samples)
+    return evidence if evidence.count(Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY) else None
+
+
 def contradicted(comparer: Comparer) -> bool:
     """Whether one of a few points tells the sides apart: a second opinion on what rests on stand-ins for functions."""
     case = next(comparer.instances.cases(1))
@@ -268,6 +303,8 @@ def compare_numerically(comparer: Comparer) -> Evidence:
     scalars_only = all(symbol.shape == SCALAR for symbol in instances.symbols)
     turning = any(node.op in TURNING | {"pow"} for side in (comparer.left, comparer.right) for node in side.walk())
     wanted = FEW if not scalars_only else MOST if turning else MANY
+    if scalars_only:  # branches within branches differ where several turns come together
+        wanted *= min(MOST_TURNS, max(1, len(comparer.signs)))
     spreads = WIDE_SPREADS if scalars_only else SPREADS
     rng = random.Random(SEED)
     for number, case in enumerate(instances.cases(most=12)):

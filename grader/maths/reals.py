@@ -18,6 +18,7 @@ from grader.maths.arithmetic import Arithmetic, Element, Matrix, OutOfRange, Und
 
 GUARD = 12  # decimal digits beyond the asked precision
 LARGEST_MAGNITUDE = 5000  # decimal exponents beyond which a point is given up
+SURE_DIGITS = 160  # a zero with as many digits is one, if no wide range of magnitudes made it
 LARGEST_ANGLE = 10**6  # sines of larger numbers lose digits and take time
 LARGEST_FACTORIAL = 2000
 LARGEST_EXPONENT = 1000
@@ -83,6 +84,8 @@ class Reals(Arithmetic):
 
     def reciprocal(self, x: Decimal) -> Decimal:
         if abs(x) < self.rounding:  # zero, or something that rounding made of a small number
+            if x == 0 and self.digits >= SURE_DIGITS:
+                raise Undefined("division by zero")
             raise OutOfRange("division by a number that may be zero")
         return 1 / x
 

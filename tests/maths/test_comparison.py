@@ -310,3 +310,31 @@ class TestSizesAsNumbers:
     def test_what_holds_for_all_sizes_is_equal(self, left: str, right: str) -> None:
         """Laws of logarithms and roots hold for sizes, which are positive"""
         assert compare(left, right, Symbols.of({"z": {"shape": ["C"]}})).verdict == "equal"
+
+
+@pytest.mark.parametrize(
+    ("claim", "wanted"),
+    [
+        ("exp(log(x)) = x", "equal_on_part"),
+        ("sqrt(x)/sqrt(x) = 1", "equal_on_part"),
+        ("log(x) - log(x) = 0", "equal_on_part"),
+        ("1/relu(x) = 1/x", "equal_on_part"),
+        ("1/(1/relu(x)) = 1/(1/x)", "equal_on_part"),
+        ("x/(abs(x) + x) = 1/2", "equal_on_part"),
+        ("exp(log(p)) = p", "equal"),
+        ("p/(abs(p) + p) = 1/2", "equal"),
+        ("log(1 + exp(x)) = softplus(x)", "equal"),
+        ("(x^2 - 1)/(x - 1) = x + 1", "equal"),
+        ("x/abs(x) = abs(x)/x", "equal"),
+        ("sqrt(x)*sqrt(x)*log(x) = log(x)*x", "equal"),
+    ],
+)
+def test_a_range_where_one_side_is_undefined(claim: str, wanted: str) -> None:
+    """Single points without a value do not matter, whole ranges do"""
+    assert verdict(claim, "x: scalar; p: scalar positive").verdict == wanted
+
+
+def test_branches_within_branches() -> None:
+    """Two turns that must come together are met"""
+    found = verdict("max(2, 1/max(y, x)) = max(2, 1/y)", "x, y: scalar; p: scalar positive")
+    assert found.verdict == "equal_on_part"
