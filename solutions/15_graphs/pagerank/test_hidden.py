@@ -278,6 +278,8 @@ def test_number_of_updates(submission, rng):
     for d, tol in ((0.5, 1e-12), (0.85, 1e-12), (0.85, 1e-4), (0.97, 1e-10)):
         _, n_iter = ranks(submission.pagerank(60, src, dst, d=d, tol=tol, max_iter=LONG), 60)
         at_most(n_iter, math.log(tol / 2) / math.log(d) + 10, "updates")
+    _, n_iter = ranks(submission.pagerank(60, src, dst), 60)
+    at_most(n_iter, math.log(1e-12 / 2) / math.log(0.85) + 10, "updates with the defaults")
     _, few = ranks(submission.pagerank(60, src, dst, tol=1e-3), 60)
     _, many = ranks(submission.pagerank(60, src, dst, tol=1e-9), 60)
     that(few < many, "a smaller tol takes more updates")
