@@ -26,6 +26,7 @@ class Worker(Conversation):
 
         Raises ForbiddenCall, before executing anything, if the source uses what is forbidden.
         """
+        self.forbidden = frozenset(forbid)
         match self.request("load", _sendable(source), seed, tuple(forbid), tuple(names), observe=False):
             case (list(found), dict(defined), list(missing)):
                 _raise_violations(found)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakValueDictionary
+
+import numpy as np
 
 from grader.sandbox import endings
 from grader.sandbox.arguments import apply_changes, leaves, reachable
@@ -42,6 +45,10 @@ class Conversation:
         self._printed: list[str] = []
         self._printed_size = 0
         self._callbacks = Callbacks(limits.callbacks)
+        self._answering = 0
+        self._callback_seconds = 0.0
+        self._failed_inside: AssertionError | None = None
+        self.forbidden: frozenset[str] = frozenset()
         self._ended: BaseException | None = None
         self._usage: Usage | None = None
         self._greet()
@@ -62,6 +69,11 @@ class Conversation:
             reason = f"A worker could not be confined: {message[-1]}."
             raise SandboxFailed(reason, next_step="Try again; `grader doctor` shows what this machine can do.")
 
+    @property
+    def gone(self) -> bool:
+        """True once the worker can answer nothing any more."""
+        return self._ended is not None or self._usage is not None or self._line.killed
+
     def close(self) -> Usage:
         """End the process and say what it used. May be called again."""
         if self._usage is None:
@@ -76,6 +88,9 @@ class Conversation:
             raise self._ended
         if self._usage is not None:
             raise SandboxFailed("A worker that was closed was used again.")
+        if self._answering and operation == "operate" and _holds_array(arguments):
+            # `A @ x` in a function of the test would otherwise hand A to the class that the student made for x.
+            raise RefusedValue("a function of the test was called with an object where it computes with arrays")
         number = next(self._numbers)
         table: list[object] = []
         wanted = changes_wanted()
@@ -86,6 +101,9 @@ class Conversation:
             if message[0] == "callback":
                 self._answer_callback(message[1:])
                 continue
+            if self._failed_inside is not None:
+                failed, self._failed_inside = self._failed_inside, None
+                raise failed
             value = self._reply(message, number)
             if observe:
                 self.observe(value)
@@ -116,8 +134,10 @@ class Conversation:
                 raise self._callbacks.passed_through(token, error) or error
             case ("refused", int(answered), str(text), list()) if answered == number:
                 raise RefusedValue(plain(text, MAX_MESSAGE))
-            case ("forbidden", int(answered), str(name), int(line), list()) if answered == number:
-                raise ForbiddenCall(plain(name, 120), line)
+            case ("forbidden", int(answered), str(name), int(line), list()) if (
+                answered == number and name in self.forbidden and 0 <= line < 2**31
+            ):
+                raise ForbiddenCall(name, line)
         raise self.end(endings.malformed(f"an unexpected message {str(message[0])[:40]!r}"))
 
     def _rebuilt(self, names: list[Any], text: str, frames: list[Any], kind: str) -> Exception:
@@ -139,13 +159,31 @@ class Conversation:
         if self._callbacks.exhausted():
             raise self.end(endings.too_many_callbacks(self.limits))
         try:
-            frame = self._encoder().frame(("value", function(*args, **kwargs)))
+            with self._callback_clock():
+                value = function(*args, **kwargs)
+            frame = self._encoder().frame(("value", value))
         except Exception as error:  # whatever it is, it passes through the student's code and comes back as itself
+            if isinstance(error, AssertionError):  # a verdict, which the student's code may not swallow
+                self._failed_inside = error
             frame = self._encoder().frame(self._callbacks.remember(error))
         except BaseException:  # it must not be swallowed by the student's code, and the worker waits for an answer
             self._line.kill()
             raise
+        if self._callback_seconds > self.limits.wall:
+            raise self.end(endings.callbacks_too_long(self.limits))
         self._send(frame)
+
+    @contextmanager
+    def _callback_clock(self) -> Iterator[None]:
+        """Count our own CPU seconds in functions that the student's code calls, those called from within once."""
+        self._answering += 1
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            self._answering -= 1
+            if not self._answering:
+                self._callback_seconds += time.process_time() - start
 
     def _print(self, printed: list[Any]) -> None:
         """Keep what the student's code printed."""
@@ -245,6 +283,11 @@ class Conversation:
         code, cpu_seconds, peak_mib = (None, 0.0, 0.0) if ended is None else ended
         self._usage = Usage(cpu_seconds, seconds, peak_mib)
         return code
+
+
+def _holds_array(arguments: Sequence[Any]) -> bool:
+    """True where an operation (name, operands) has an array among its operands."""
+    return any(isinstance(operand, np.ndarray | np.generic) for operand in arguments[1])
 
 
 def _ignore(value: object) -> None:

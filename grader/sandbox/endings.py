@@ -28,6 +28,11 @@ def too_many_callbacks(limits: Limits) -> Ended:
     return Ended("timed_out", f"The code called the function that it was given more than {limits.callbacks:,} times.")
 
 
+def callbacks_too_long(limits: Limits) -> Ended:
+    """The functions of the test worked for the student's code without end."""
+    return Ended("timed_out", f"The function that the code was given was kept busy for more than {limits.wall:g} s.")
+
+
 def flooded(limits: Limits) -> Ended:
     """Printed too much."""
     return Ended("output_limit", f"The code printed more than {limits.output:,} characters. Remove the prints.")

@@ -7,7 +7,7 @@ Attributes, calls, indices, lengths, arithmetic and iteration go to the worker. 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from grader.sandbox.codec import MAX_NODES, UnsendableError
 from grader.sandbox.endings import malformed
@@ -80,6 +80,10 @@ class RemoteObject:
         if type(value) is not float:
             raise RefusedValue(f"float({self!r}) gave a {type(value).__name__}")
         return value
+
+    def __array__(self, *dtype: object, **copy: object) -> NoReturn:
+        # An array of objects would do its arithmetic in the worker, one entry of the test's own numbers at a time.
+        raise RefusedValue(f"{self!r} is an object of the student's where numbers were wanted")
 
     def __bool__(self) -> bool:
         raise RefusedValue(f"{self!r} is an object of the student's where a plain value was wanted")

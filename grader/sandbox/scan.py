@@ -60,6 +60,14 @@ def _reachable(node: ast.AST) -> Iterator[ast.AST]:
             pending += ast.iter_child_nodes(node)
 
 
+def without_main(tree: ast.Module) -> ast.Module:
+    """The same tree, in which the bodies of `if __name__ == "__main__":` are empty: what is not searched never runs."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and _is_main_guard(node.test):
+            node.body = [ast.copy_location(ast.Pass(), node)]
+    return tree
+
+
 def _is_main_guard(test: ast.expr) -> bool:
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
@@ -214,7 +222,7 @@ class _Search:
         if inner is None:
             self._report(called, node)
             return
-        for child in _reachable(inner):
+        for child in ast.walk(inner):  # main guards too: exec() may be given any `__name__`
             ast.copy_location(child, node)
             self.inspect(child)
 

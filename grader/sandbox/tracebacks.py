@@ -14,6 +14,8 @@ MAX_FRAMES = 8
 MAX_MESSAGE = 2_000
 
 _NOT_CONSTRUCTIBLE = (BaseExceptionGroup, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
+# A StopIteration of the student's would end a `map` of a test in silence, and what it should have checked with it.
+_MEANT_FOR_LOOPS = (StopIteration, StopAsyncIteration)
 
 
 def _known_classes() -> dict[str, type[Exception]]:
@@ -23,7 +25,9 @@ def _known_classes() -> dict[str, type[Exception]]:
     return {
         kind.__name__: kind
         for kind in found
-        if issubclass(kind, Exception) and kind is not Exception and not issubclass(kind, _NOT_CONSTRUCTIBLE)
+        if issubclass(kind, Exception)
+        and kind is not Exception
+        and not issubclass(kind, _NOT_CONSTRUCTIBLE + _MEANT_FOR_LOOPS)
     }
 
 

@@ -14,6 +14,7 @@ Nothing in here is trusted by the other side: the student's code can change all 
 
 from __future__ import annotations
 
+import ast
 import gc
 import os
 import random
@@ -35,7 +36,7 @@ from grader.sandbox.guard import Guard
 from grader.sandbox.literals import literals
 from grader.sandbox.operations import OPERATIONS
 from grader.sandbox.printed import Printed
-from grader.sandbox.scan import scan
+from grader.sandbox.scan import scan, without_main
 from grader.sandbox.snapshots import LEAVES, SHARED, is_unchanged, snapshot
 from grader.sandbox.tracebacks import FILE, MODULE, describe, remember_source
 
@@ -152,7 +153,7 @@ class Worker:
         violations = scan(text, forbid)
         if violations:
             return violations, {}, []
-        code = compile(text, FILE, "exec", dont_inherit=True)
+        code = compile(without_main(ast.parse(text, FILE)), FILE, "exec", dont_inherit=True)
         random.seed(seed)
         np.random.seed(seed % 2**32)
         namespace = vars(self._module)
