@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import select
 import signal
 import sys
@@ -11,7 +12,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn, TypeVar
+
+MEMORY = 4 * 2**30
+"""Bytes that a child may take on top of what it was born with: what a student returns must not exhaust the machine."""
 
 _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG = 1
@@ -79,6 +84,15 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
+def limit_memory() -> None:
+    """Allow this process `MEMORY` more than it has; beyond, it gets a MemoryError (Linux; elsewhere nothing)."""
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
 class _Child:
     """A forked child and the pipe on which it writes its answer."""
 
@@ -123,6 +137,7 @@ def _run(function: Callable[[], bytes], writer: int) -> NoReturn:
     code = 1
     try:
         die_with_parent()
+        limit_memory()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         answer = function()
         code = 0

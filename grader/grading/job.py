@@ -99,8 +99,7 @@ def _judge_code(bench: Bench, job: Job, work: Work) -> tuple[tuple[CheckResult, 
         raised = bench.run(check.item, fixtures)
         if isinstance(raised, SandboxFailed):
             raise raised
-        if isinstance(raised, Ended):
-            work.drop()
+        work.drop_dead()
         if raised is not None:
             notes[check.id].append(["raised", type(raised).__name__])
         return outcome_of(raised, answered=len(notes[check.id]) > 1)

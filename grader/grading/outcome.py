@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 
 from grader.model import ReadAs, Verdict
-from grader.sandbox import Ended, ForbiddenCall, RefusedValue
+from grader.sandbox import Ended, ForbiddenCall, RefusedValue, StudentError
 from grader.testing import CheckFailed, Undecided
 
 
@@ -48,7 +48,9 @@ def outcome_of(raised: BaseException | None, *, answered: bool) -> Outcome:
         text = f"{where} {raised.name}, which this exercise forbids."
         return Outcome(Verdict.FORBIDDEN, message=text, summary=text)
     if isinstance(raised, RefusedValue):
-        return Outcome(Verdict.WRONG, message=str(raised), summary=str(raised))
+        # Which type it was is the student's to choose, and its name could carry a hidden input.
+        text = "What was returned is not plain data: no number, array, text, list or dict."
+        return Outcome(Verdict.WRONG, message=str(raised), summary=text, staff_note=str(raised))
     if hasattr(raised, "student_frames"):
         return _raised_by_student(raised)
     if isinstance(raised, AssertionError) or (answered and isinstance(raised, Exception)):
@@ -62,11 +64,14 @@ def _raised_by_student(raised: BaseException) -> Outcome:
     where = f"answer.py, line {frames[-1].line}, in {frames[-1].function}" if frames else "answer.py"
     if isinstance(raised, NotImplementedError):
         text = f"Not written yet: {where}."
-        return Outcome(Verdict.WRONG, message=text, summary=text)
+        return Outcome(Verdict.WRONG, message=text, summary="Not written yet.")
     text = f"{where}: {name}: {raised}" if str(raised) else f"{where}: {name}"
     verdict = Verdict.OUT_OF_MEMORY if isinstance(raised, MemoryError) else Verdict.CRASHED
-    # The text of an exception may carry a hidden input: a hidden check tells only where it was raised.
-    return Outcome(verdict, message=text, summary=f"{where}: {name}", staff_note=text)
+    # The text of an exception may carry a hidden input, and so may the name of a class or of a function that was made
+    # on the way: a hidden check tells only the line, and the class where it is one of Python's or numpy's.
+    line = f"answer.py, line {frames[-1].line}" if frames else "answer.py"
+    kind = "an exception" if isinstance(raised, StudentError) else type(raised).__name__
+    return Outcome(verdict, message=text, summary=f"{line}: {kind}", staff_note=text)
 
 
 def _value_does_not_fit(raised: BaseException) -> Outcome:

@@ -37,6 +37,8 @@ _DEEPEST = 32
 _MOST_ENTRIES = 10_000_000
 _SHOWN_ENTRIES = 6
 _SHOWN_CHARACTERS = 80
+_SHOWN_AXES = 4
+_SHOWN_LENGTH = 1000
 _LARGEST = float(np.finfo(np.float64).max)
 
 
@@ -241,6 +243,10 @@ def demand_shape(found: tuple[int, ...], shape: tuple[int | None, ...], of: Subj
 
 
 def _has(shape: tuple[int, ...]) -> str:
+    # Only a shape that a sensible answer could have: one with an axis of length 0 may have any other lengths, and
+    # those could spell a hidden input.
+    if len(shape) > _SHOWN_AXES or max(shape, default=0) > _SHOWN_LENGTH:
+        return "has another shape"
     return f"has {shape_in_words(shape)}" if shape else "is a single number"
 
 
