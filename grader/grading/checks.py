@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -160,7 +161,7 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
     """Collect the checks of `exercise` and return `use(checks, run)`.
 
     `run(item, fixtures)` runs one test and returns what it raised. With `hidden=False` only what a student may run is
-    collected. Raises DefectiveExerciseError if a test file does not load.
+    collected. Raises DefectiveExerciseError if a test file does not load or two checks share a name.
     """
     files = _test_files(exercise, hidden=hidden)
     declared = _declared_answers(exercise) if hidden else _readable_answers(exercise)
@@ -168,7 +169,7 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
         return use(declared, lambda item, fixtures: None)
     session = _Session(files)
     results: list[Result] = []
-    session.use = lambda checks: results.append(use([*checks, *declared], session.run))
+    session.use = lambda checks: results.append(use(_distinct([*checks, *declared], exercise), session.run))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     complaints = io.StringIO()
     with redirect_stdout(complaints), redirect_stderr(complaints):
@@ -182,6 +183,17 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
             next_step=f"Run `grader author check {exercise.slug}` after mending them.",
         )
     return results[0]
+
+
+def _distinct(checks: list[Check], exercise: Exercise) -> list[Check]:
+    """The checks; a name that two of them share would hide one of the results."""
+    shared = sorted(name for name, count in Counter(check.id for check in checks).items() if count > 1)
+    if shared:
+        raise DefectiveExerciseError(
+            f"{exercise.id}: two checks are named {', '.join(shared)}.",
+            next_step="Visible and hidden checks are results of one report: give each a name of its own.",
+        )
+    return checks
 
 
 def _test_files(exercise: Exercise, *, hidden: bool) -> dict[Path, Visibility]:

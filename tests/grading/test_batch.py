@@ -251,6 +251,13 @@ class TestDefects:
         with pytest.raises(DefectiveExerciseError, match="nowhere"):
             report_on(exercise, zygote, GOOD_DOUBLE)
 
+    def test_two_checks_of_one_name_are_a_defect(self, tmp_path: Path, zygote: Zygote) -> None:
+        """A hidden check named like a visible one would hide its result"""
+        text = 'def test_double_of_two(submission):\n    """Again"""\n    assert submission.double(1) == 2\n'
+        exercise = self.defective(tmp_path, "solutions/basics/doubling/test_hidden.py", text)
+        with pytest.raises(DefectiveExerciseError, match="test_double_of_two"):
+            report_on(exercise, zygote, GOOD_DOUBLE)
+
     def test_a_reference_that_fails_is_a_defect(self, tmp_path: Path, zygote: Zygote) -> None:
         """The reference is graded before anybody else"""
         exercise = self.defective(tmp_path, "solutions/basics/doubling/answer.py", GOOD_DOUBLE)
