@@ -173,6 +173,8 @@ class _Search:
             case ast.Call():
                 self._report_path(self.path(node), node)
                 self._report_call(node)
+            case ast.Subscript(value=ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")), slice=key):
+                self._report_by_name(_constant(key), node)
             case ast.BinOp(op=ast.MatMult()) | ast.AugAssign(op=ast.MatMult()):
                 self._report_operator(node)
 
@@ -205,13 +207,16 @@ class _Search:
         called = self.path(node.func)
         if called in _BY_NAME:
             for argument in node.args:
-                name = _constant(argument)
-                if f".{name}" in self.methods:
-                    self._report(f".{name}", node)
-                if name in _MATMUL:
-                    self._report_operator(node)
+                self._report_by_name(_constant(argument), node)
         elif called in _EXECUTING and node.args:
             self._report_executed(called, node)
+
+    def _report_by_name(self, name: str | None, node: ast.AST) -> None:
+        """Report a method or operator that is looked up by a text."""
+        if f".{name}" in self.methods:
+            self._report(f".{name}", node)
+        if name in _MATMUL:
+            self._report_operator(node)
 
     def _report_executed(self, called: str, node: ast.Call) -> None:
         text = _constant(node.args[0])

@@ -365,6 +365,12 @@ INSIDE = {
         "__name__ = '__main__'\nimport numpy as np\nif __name__ == '__main__':\n    def double(x): return np.sum([x, x], axis=0)\n",
         ("crashed",),
     ),
+    "a method out of a dictionary": Hostile(
+        "marks", "import numpy as np\ndef double(x): return np.ndarray.__dict__['dot'](x, 2)\n", ("forbidden",)
+    ),
+    "a method out of vars": Hostile(
+        "marks", "import numpy as np\ndouble = vars(np.ndarray)['do' + 't']\n", ("forbidden",)
+    ),
     "a main guard in exec": Hostile(
         "marks",
         "exec(\"if __name__ == '__main__':\\n import numpy as np\\n def double(x): return np.eye(1).dot(x)\", {'__name__': '__main__'})\n",
