@@ -46,7 +46,7 @@ def grade(
     expected = _read_expected(expect, ids) if expect else {}
     handed_in = read_submissions(submissions, tree, ids)
     console = make_console()
-    reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True))
+    reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True), unsafe=unsafe)
     written = _write(tree, ids, reports, handed_in, out)
     unexpected = _compare(reports, expected)
     if as_json:
@@ -70,7 +70,7 @@ def _wanted(tree: CourseTree, only: Sequence[str] | None, assignment: str | None
 
 
 def _graded(
-    tree: CourseTree, handed_in: Submissions, slots: int, progress: Console
+    tree: CourseTree, handed_in: Submissions, slots: int, progress: Console, *, unsafe: bool
 ) -> tuple[list[Report], list[Defect]]:
     """Every report, by student and in the order of the course, and the exercises that could not be graded."""
     from grader.grading.classroom import Defect, grade_class, jobs_of
@@ -78,7 +78,7 @@ def _graded(
     from grader.report.terminal import track
 
     work = jobs_of(tree, handed_in.found)
-    events = grade_class(tree.exercises, work, slots=slots)
+    events = grade_class(tree.exercises, work, slots=slots, unsafe=unsafe)
     try:
         done = list(track(progress, events, total=len(work), label="grading"))
     except KeyboardInterrupt:

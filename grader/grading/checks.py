@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -172,8 +173,13 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
     session.use = lambda checks: results.append(use(_distinct([*checks, *declared], exercise), session.run))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     complaints = io.StringIO()
-    with redirect_stdout(complaints), redirect_stderr(complaints):
-        code = pytest.main([*_PYTEST_OPTIONS, "--rootdir", str(exercise.public), *map(str, files)], plugins=[session])
+    try:
+        with redirect_stdout(complaints), redirect_stderr(complaints):
+            code = pytest.main(
+                [*_PYTEST_OPTIONS, "--rootdir", str(exercise.public), *map(str, files)], plugins=[session]
+            )
+    finally:
+        _forget(files)
     if session.escaped is not None:
         raise session.escaped
     if session.collect_errors or not results:
@@ -183,6 +189,13 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
             next_step=f"Run `grader author check {exercise.slug}` after mending them.",
         )
     return results[0]
+
+
+def _forget(files: Mapping[Path, Visibility]) -> None:
+    """Take the test files out of the loaded modules: those of the next exercise have the same names."""
+    paths = {str(path) for path in files}
+    for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) in paths]:
+        del sys.modules[name]
 
 
 def _distinct(checks: list[Check], exercise: Exercise) -> list[Check]:

@@ -109,6 +109,16 @@ def test_a_missing_file_is_not_gradable(doubling: Exercise, zygote: Zygote) -> N
     assert (report.verdict, report.message, report.score) == (Verdict.NOT_GRADABLE, "missing", 0)
 
 
+def test_each_exercise_has_its_own_checks(doubling: Exercise, zygote: Zygote, tmp_path: Path) -> None:
+    """Two exercises judged by one process do not share a test file, though the files have the same name"""
+    write_course(tmp_path)
+    visible = tmp_path / "exercises/basics/doubling/test_visible.py"
+    visible.write_text(visible.read_text().replace("test_double_of_two", "test_another"))
+    first = report_on(doubling, zygote, GOOD_DOUBLE + GOOD_TOTAL)
+    second = report_on(load_course(tmp_path).get("doubling"), zygote, GOOD_DOUBLE + GOOD_TOTAL)
+    assert (first.checks[0].id, second.checks[0].id) == ("test_double_of_two", "test_another")
+
+
 def test_the_same_job_has_the_same_report(doubling: Exercise, zygote: Zygote) -> None:
     """Twice the same submission and seed: the same checks, to the letter"""
     source = "import numpy as np\n" + GOOD_DOUBLE + "def total(values):\n    return np.random.normal()\n"
