@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,13 +79,17 @@ def judge_values(bench: Bench, job: Job, values: Mapping[str, Any]) -> Judged:
 def _judge_code(bench: Bench, job: Job, work: Work) -> tuple[tuple[CheckResult, ...], dict[str, list[Signature]]]:
     """Load the module once for all checks; what goes wrong there goes wrong everywhere."""
     fixtures = Fixtures(work, job.seed, bench.data, bench.exercise)
-    loading: BaseException | None = None
-    try:
-        work.load()
-    except SandboxFailed:
-        raise
-    except (Exception, Ended, ForbiddenCall) as error:
-        loading = error  # whatever the student's code raises at import; outcome_of tells it apart
+
+    def load() -> BaseException | None:
+        try:
+            work.load()
+        except SandboxFailed:
+            raise
+        except (Exception, Ended, ForbiddenCall) as error:
+            return error  # whatever the student's code raises at import; outcome_of tells it apart
+        return None
+
+    loading = _fairly(load, work)
     notes: dict[str, list[Signature]] = {}
 
     def judge_one(check: Check) -> Outcome:
@@ -95,8 +99,13 @@ def _judge_code(bench: Bench, job: Job, work: Work) -> tuple[tuple[CheckResult, 
             text = "Not run: earlier checks used up the time of this submission."
             return Outcome(Verdict.TIMED_OUT, message=text, summary=text)
         assert check.item is not None
-        work.notes = notes[check.id] = []
-        raised = bench.run(check.item, fixtures)
+        item = check.item
+
+        def attempt() -> BaseException | None:
+            work.notes = notes[check.id] = []
+            return bench.run(item, fixtures)
+
+        raised = _fairly(attempt, work)
         if isinstance(raised, SandboxFailed):
             raise raised
         work.drop_dead()
@@ -105,6 +114,15 @@ def _judge_code(bench: Bench, job: Job, work: Work) -> tuple[tuple[CheckResult, 
         return outcome_of(raised, answered=len(notes[check.id]) > 1)
 
     return _in_order(bench, judge_one), notes
+
+
+def _fairly(attempt: Callable[[], BaseException | None], work: Work) -> BaseException | None:
+    """What an attempt raised. One whose worker was killed, perhaps not by its own doing, is made once more."""
+    raised = attempt()
+    if isinstance(raised, Ended) and raised.killed:
+        work.drop()
+        raised = attempt()
+    return raised
 
 
 def _judge_literals(

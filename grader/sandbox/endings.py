@@ -54,11 +54,12 @@ def died(code: int, cpu_seconds: float, limits: Limits) -> Ended:
     if -code in (signal.SIGKILL, signal.SIGXCPU):
         if cpu_seconds >= limits.wall or -code == signal.SIGXCPU:
             return timed_out(limits)
-        return out_of_memory(limits, f"{note}; killed by the system, most probably for memory")
+        return out_of_memory(limits, f"{note}; killed by the system, most probably for memory", killed=True)
     what = _SIGNALS.get(signal.Signals(-code), f"signal {-code}")
     return Ended("crashed", f"The code made Python itself crash ({what}).", note)
 
 
-def out_of_memory(limits: Limits, note: str = "") -> Ended:
+def out_of_memory(limits: Limits, note: str = "", *, killed: bool = False) -> Ended:
     """No memory left, not even to say so."""
-    return Ended("out_of_memory", f"The code used more than {limits.memory >> 20} MiB of memory.", note)
+    text = f"The code used more than {limits.memory >> 20} MiB of memory."
+    return Ended("out_of_memory", text, note, killed=killed)

@@ -44,14 +44,16 @@ class Ended(BaseException):
     """The worker is gone.
 
     `status` is one of crashed, timed_out, out_of_memory, output_limit, malformed; `message` is for the student,
-    `staff_note` adds what only staff may want to know.
+    `staff_note` adds what only staff may want to know; `killed` says that neither we nor the code's own doing is known
+    to have ended it (the system may have, or somebody on this machine), so that trying again is fair.
     """
 
-    def __init__(self, status: str, message: str, staff_note: str = "") -> None:
+    def __init__(self, status: str, message: str, staff_note: str = "", *, killed: bool = False) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.staff_note = staff_note
+        self.killed = killed
 
 
 class ForbiddenCall(BaseException):

@@ -91,7 +91,7 @@ def children(parent: int) -> set[int]:
         return set()
 
 
-@pytest.mark.parametrize(("depth", "role"), [(1, "slot"), (2, "batch or zygote"), (3, "trusted child")])
+@pytest.mark.parametrize(("depth", "role"), [(1, "slot"), (2, "batch or zygote"), (3, "trusted child or worker")])
 def test_a_process_that_is_killed_costs_no_grade(course: CourseTree, depth: int, role: str) -> None:
     """Whichever process dies in the middle, every grade is as if nothing had happened"""
     known = children(os.getpid())
