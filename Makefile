@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint format benchmark clean
+.PHONY: demo test explore lint format benchmark clean
 
 demo: $(INSTALLED)
 	$(BIN)/grader author class out/class --students 30 --seed 1
@@ -15,6 +15,10 @@ demo: $(INSTALLED)
 test: lint
 	$(BIN)/pytest -n auto
 	$(BIN)/grader author check
+
+# New random examples for every property, another draw each time; what it finds becomes a test of its own.
+explore: $(INSTALLED)
+	$(BIN)/pytest -n auto -m hypothesis --hypothesis-profile explore
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -174,7 +174,10 @@ class _Ascii(_Writer):
         return f"{self.text(node.args[0], _PRODUCT)}/{self.text(node.args[1], _POWER)}", _PRODUCT
 
     def write_pow(self, node: Expression) -> Piece:
-        return f"{self.text(node.args[0], _ATOM)}^{self.text(node.args[1], _ATOM)}", _POWER
+        base, exponent = (self.text(arg, _ATOM) for arg in node.args)
+        # What follows an exponent belongs to the power: `x^2.T` is the transpose of `x^2`.
+        above = self.brackets(exponent) if node.args[1].op == "transpose" else exponent
+        return f"{base}^{above}", _POWER
 
     def write_transpose(self, node: Expression) -> Piece:
         return f"{self.text(node.args[0], _ATOM)}.T", _ATOM

@@ -144,7 +144,7 @@ radicals = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(radicals, radicals)
 def test_binomial_identity(a: str, b: str) -> None:
     """(a + b)² − a² − 2ab − b² is zero, and stays different from zero after adding 10⁻⁵⁰"""
@@ -153,14 +153,14 @@ def test_binomial_identity(a: str, b: str) -> None:
     assert not same_number(f"{identity}+1e-50", 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(radicals)
 def test_root_of_a_square(a: str) -> None:
     """√(a²) is a for a ≥ 0"""
     assert same_number(f"sqrt(({a})**2)", a)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(radicals, radicals)
 def test_agrees_with_a_second_opinion(a: str, b: str) -> None:
     """Equality and approximation agree with SymPy evaluated to 60 digits"""

@@ -53,7 +53,7 @@ def doubtful(node: Expression) -> list[Expression]:
     return []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_forgotten_branch_is_never_equal(data: st.DataObject) -> None:
     """Formulas that floats tell apart at some point are not called equal; equal ones are not called different"""

@@ -143,7 +143,7 @@ LAWS: list[Callable[[Expression], list[Expression]]] = [
     _facts,
 ]
 SLIPS = [factor_dropped, number_changed, swapped, term_negated, untransposed]
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def rewritten(draw: st.DrawFn, formula: Expression, times: int) -> Expression:

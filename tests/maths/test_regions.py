@@ -104,7 +104,7 @@ def holds(parts: list[tuple[Fraction, Fraction, str, str]], x: Fraction) -> bool
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(left=unions, right=unions)
 def test_the_verdict_is_membership(left: list, right: list) -> None:  # type: ignore[type-arg]
     """Two unions are equal exactly if no quarter of an integer belongs to one only"""
@@ -166,7 +166,7 @@ def test_errors_of_sets(text: str, position: int, reason: str) -> None:
     assert (caught.value.position, caught.value.reason) == (position, reason)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="{}[](),;U∪∅ℝ-+0123456789/infoav =\\|^", max_size=30))
 def test_any_text_is_a_set_or_an_expression_error(text: str) -> None:
     """No text breaks the reader of sets"""

@@ -208,7 +208,7 @@ class TestFeedbackPage:
         assert "(m×n)" in page.text
         assert "A note <b>." in page.text
 
-    @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         message=st.text(min_size=1),
         title=st.text(st.sampled_from("a<>&\"'{}%#-")),
