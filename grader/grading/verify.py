@@ -1,7 +1,7 @@
 """The proof that an exercise is sound: nothing is believed, everything is graded.
 
-The stub earns nothing, the reference and every alternative earn everything, every known mistake loses points and is
-told its own hint, and the same job has the same outcome twice.
+The stub earns nothing and so does code that does no work, the reference and every alternative earn everything, every
+known mistake loses points and is told its own hint, and the same job has the same outcome twice.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Batch, with_batch
 from grader.grading.forked import Died, each_in_child
+from grader.grading.idle import idle_submissions
 from grader.grading.second_opinion import Compared, second_opinions
-from grader.model import Exercise, Job, Submission, Verdict
+from grader.model import CheckResult, Exercise, Job, Submission, Verdict, Visibility
 from grader.sandbox import Profile, Zygote
 
 
@@ -77,6 +78,7 @@ def _verify(batch: Batch, seeds: Sequence[int]) -> Proof:
         batch.prove_reference(seed)
     findings = [
         *_stub_earns_nothing(batch, seeds[0]),
+        *_no_work_earns_nothing(batch, seeds[0]),
         *(finding for seed in seeds for finding in _alternatives_earn_everything(batch, seed)),
         *_mistakes_are_caught(batch, seeds),
         *_same_job_same_outcome(batch, seeds[0]),
@@ -91,16 +93,36 @@ def _verify(batch: Batch, seeds: Sequence[int]) -> Proof:
 
 
 def _stub_earns_nothing(batch: Batch, seed: int) -> Iterator[Finding]:
-    source = (batch.exercise.public / "answer.py").read_bytes()
+    for check in _earned(batch, _stub(batch), seed):
+        yield Finding(
+            "answer.py (stub)",
+            f"already earns {check.points:g} points for `{check.id}`",
+            "A stub fails every check: let it raise NotImplementedError, or leave the answer None.",
+        )
+
+
+def _no_work_earns_nothing(batch: Batch, seed: int) -> Iterator[Finding]:
+    """Code that does nothing right is worth nothing: no points for an exception that is always raised."""
+    if not batch.exercise.runs_code:
+        return
+    for what, source in idle_submissions(_stub(batch)):
+        for check in _earned(batch, source, seed):
+            yield Finding(
+                "test_hidden.py" if check.visibility is Visibility.HIDDEN else "test_visible.py",
+                f"a submission that {what} earns {check.points:g} points for `{check.id}`",
+                'Let the check come `after="…"` one that such a submission fails, or demand a right value in it too.',
+            )
+
+
+def _stub(batch: Batch) -> bytes:
+    return (batch.exercise.public / "answer.py").read_bytes()
+
+
+def _earned(batch: Batch, source: bytes, seed: int) -> list[CheckResult]:
+    """The checks that are worth points to a submission with this source."""
     submission = Submission(student="stub", exercise=batch.exercise.id, source=source)
     judged = batch.judged(Job(submission=submission, exercise_version=batch.exercise.version, seed=seed))
-    for check in judged.checks:
-        if check.points:
-            yield Finding(
-                "answer.py (stub)",
-                f"already earns {check.points:g} points for `{check.id}`",
-                "A stub fails every check: let it raise NotImplementedError, or leave the answer None.",
-            )
+    return [check for check in judged.checks if check.points]
 
 
 def _alternatives_earn_everything(batch: Batch, seed: int) -> Iterator[Finding]:

@@ -54,6 +54,15 @@ UNSOUND = {
         {f"{ROOT}/mistakes/squares.py": "def double(x):\n    return x * x\n\n\ntotal = sum\n"},
         "mistakes/squares.py has no docstring",
     ),
+    "points for an exception that is always raised": (
+        {
+            "exercises/basics/doubling/test_visible.py": "from grader.testing import raises\n\n\n"
+            'def test_text(submission):\n    """Text raises"""\n    raises(ValueError, submission.double, {})\n',
+            f"{ROOT}/answer.py": "def double(x):\n    if isinstance(x, dict):\n        raise ValueError('x')\n"
+            "    return 2 * x\n\n\ndef total(values):\n    return float(sum(values))\n",
+        },
+        "test_visible.py a submission that raises ValueError everywhere earns",
+    ),
     "a check that is not reproducible": (
         {
             f"{ROOT}/test_hidden.py": "import os\nfrom grader.testing import points\n\n\n"

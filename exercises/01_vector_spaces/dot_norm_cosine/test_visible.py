@@ -28,6 +28,7 @@ def test_cosine_small(submission):
     close(submission.cosine(v, -v), -1.0)
 
 
+@points(1, after="test_cosine_small")
 def test_zero_vector_has_no_direction(submission):
     """cosine of a zero vector raises ValueError"""
     raises(ValueError, submission.cosine, np.array([1.0, 2.0]), np.zeros(2), mentions=("v", "w"))

@@ -25,6 +25,7 @@ def test_matrix_of_small(submission):
     close(matrix_of(submission)(lambda x: np.array([x[0] + 2 * x[2], -x[1]]), 3), [[1.0, 0.0, 2.0], [0.0, -1.0, 0.0]])
 
 
+@points(1, after="test_matrix_of_small")
 def test_shifted_map_is_refused(submission):
     """x + 1 is not linear"""
     raises(ValueError, matrix_of(submission), lambda x: x + 1, 2, mentions=("f",))

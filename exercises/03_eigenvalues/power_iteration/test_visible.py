@@ -24,6 +24,7 @@ def test_negative_dominant(submission):
     close(np.abs(v), [1.0, 0.0], atol=1e-9, name="|v|")
 
 
+@points(1, after="test_small_matrix")
 def test_zero_start(submission):
     """A start of zeros raises ValueError"""
     raises(ValueError, submission.power_iteration, np.eye(2), np.zeros(2), mentions=("v0",))

@@ -63,6 +63,7 @@ def test_large_scores_small(submission):
     close(submission.attention(1000 * Q, K, V), [[4.0, 0.0, 8.0]], hint="What is exp(1000) in float64?")
 
 
+@points(1, after="test_one_query")
 def test_mask_must_be_boolean(submission):
     """A mask of numbers raises ValueError"""
     Q, K, V = small()

@@ -33,6 +33,7 @@ def test_every_name_has_its_own_state(submission):
     close(moved["b"], [0.1], rtol=1e-6)
 
 
+@points(1, after="test_first_step_has_length_lr_small")
 def test_name_without_gradient(submission):
     """A parameter without a gradient stays where it is"""
     params = {"a": np.array([1.0]), "b": np.array([[2.0, 3.0]])}
@@ -47,6 +48,7 @@ def test_decoupled_decay_small(submission):
     close(adam.step({"w": np.array([4.0])}, {"w": np.array([0.0])})["w"], [3.8])
 
 
+@points(1, after="test_first_step_has_length_lr_small")
 def test_unknown_gradient(submission):
     """A gradient without a parameter raises ValueError"""
     raises(ValueError, submission.Adam().step, {"w": np.zeros(2)}, {"bias": np.zeros(2)}, mentions=("grads", "bias"))

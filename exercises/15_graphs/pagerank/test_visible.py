@@ -51,6 +51,7 @@ def test_not_converged_small(submission):
     raises(RuntimeError, submission.pagerank, 3, src, dst, max_iter=3)
 
 
+@points(1, after="test_cycle")
 def test_bad_damping(submission):
     """d outside [0, 1] raises ValueError"""
     raises(ValueError, submission.pagerank, 2, np.array([0]), np.array([1]), d=1.5, mentions=("d",))

@@ -49,6 +49,7 @@ def test_vectors(submission, rng):
     has_shape(samples, (6, 2), name="samples")
 
 
+@points(1, after="test_uphill_moves_are_accepted")
 def test_same_generator_same_chain_small(submission):
     """The same state of rng gives the same chain"""
     reproducible(
@@ -56,6 +57,7 @@ def test_same_generator_same_chain_small(submission):
     )
 
 
+@points(1, after="test_uphill_moves_are_accepted")
 def test_start_outside_the_support(submission, rng):
     """x0 with logp = −inf raises ValueError"""
     raises(ValueError, submission.mh, lambda x: -np.inf, up, None, 0.0, 3, rng, mentions=("x0",))

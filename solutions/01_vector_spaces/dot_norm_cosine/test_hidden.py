@@ -48,7 +48,7 @@ def test_cosine_is_dot_over_norms(submission, rng):
         close(submission.cosine(v, w), cosines(v, [w])[0], atol=1e-12, name="cosine(v, w)")
 
 
-@points(1)
+@points(1, after="test_dot_small")
 def test_empty_and_zero(submission):
     """An empty vector has dot product 0 and length 0, and so has a vector of zeros"""
     empty = np.zeros(0)
@@ -108,7 +108,7 @@ def test_float32(submission, rng):
     equal(submission.most_similar(v, np.array([w, -v, 3 * v])), 2, name="most_similar")
 
 
-@points(1)
+@points(1, after="test_cosine_small")
 def test_cosine_ignores_length(submission, rng):
     """cosine(a v, b w) = cosine(v, w) for a, b > 0, and changes sign with a"""
     v, w = rng.normal(size=6), rng.normal(size=6)
@@ -131,7 +131,7 @@ def test_cosine_is_never_beyond_one(submission, rng):
         close(opposite, -1.0, name="cosine(v, -v)")
 
 
-@points(2, hint_of="zero_vector_gives_nan")
+@points(2, after="test_cosine_small", hint_of="zero_vector_gives_nan")
 def test_cosine_of_zero_vector(submission):
     """cosine raises ValueError for a vector of zeros"""
     raises(ValueError, submission.cosine, np.zeros(3), np.ones(3), mentions=("v", "w"))
@@ -212,7 +212,7 @@ def test_most_similar_of_extreme_rows(submission):
         equal(submission.most_similar(size * query, 1e200 * items[1:3] * 1e199), 1, name="most_similar")
 
 
-@points(1)
+@points(1, after="test_most_similar_is_largest_cosine")
 def test_most_similar_without_direction(submission):
     """most_similar raises ValueError for a zero query and where no row has a direction"""
     query, items = np.array([1.0, 2.0]), np.array([[0.0, 1.0]])
@@ -222,7 +222,7 @@ def test_most_similar_without_direction(submission):
     raises(ValueError, submission.most_similar, np.zeros(0), np.zeros((2, 0)), mentions=("query", "items"))
 
 
-@points(1)
+@points(1, after="test_dot_small")
 def test_lengths_must_agree(submission):
     """Vectors of different lengths raise ValueError; nothing is broadcast"""
     for function in (submission.dot, submission.cosine):
@@ -234,7 +234,7 @@ def test_lengths_must_agree(submission):
     raises(ValueError, submission.most_similar, np.ones(4), np.ones((2, 1)), mentions=("query", "items"))
 
 
-@points(1)
+@points(1, after="test_norm_small")
 def test_number_of_axes(submission):
     """Arrays with the wrong number of axes raise ValueError"""
     square = np.eye(2)
@@ -250,7 +250,7 @@ def test_number_of_axes(submission):
     raises(ValueError, submission.most_similar, np.ones(2), np.ones((2, 2, 2)), mentions=("items",))
 
 
-@points(1)
+@points(1, after="test_norm_small")
 def test_not_finite(submission):
     """NaN and infinity raise ValueError instead of spreading"""
     for bad in (np.nan, np.inf, -np.inf):

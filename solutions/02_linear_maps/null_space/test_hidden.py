@@ -67,7 +67,7 @@ def test_maps_without_a_matrix(submission):
     has_dtype(matrix_of(submission)(lambda x: np.zeros(2, dtype=int), 3), np.float64, name="matrix of the zero map")
 
 
-@points(1)
+@points(1, after="test_matrix_of_small")
 def test_affine_is_refused(submission, rng):
     """A map with a constant part is not linear"""
     A = rng.normal(size=(3, 4))
@@ -76,7 +76,7 @@ def test_affine_is_refused(submission, rng):
     raises(ValueError, matrix_of(submission), lambda x: np.ones(2), 4, mentions=("f",))
 
 
-@points(2, hint_of="only_zero_is_tested")
+@points(2, after="test_matrix_of_small", hint_of="only_zero_is_tested")
 def test_kinks_are_refused(submission, rng):
     """|x| and ReLU are not linear although they map 0 to 0"""
     A = rng.normal(size=(3, 3))
@@ -86,14 +86,14 @@ def test_kinks_are_refused(submission, rng):
     raises(ValueError, matrix_of(submission), lambda x: np.array([np.sqrt(x @ x)]), 2, mentions=("f",))
 
 
-@points(2, hint_of="homogeneity_only")
+@points(2, after="test_matrix_of_small", hint_of="homogeneity_only")
 def test_not_additive_is_refused(submission):
     """A map that is homogeneous but not additive is not linear"""
     raises(ValueError, matrix_of(submission), lambda x: x**3 / (x @ x), 2, mentions=("f",))
     raises(ValueError, matrix_of(submission), lambda x: np.array([np.cbrt(x[0] * x[1] * x[2])]), 3, mentions=("f",))
 
 
-@points(1, hint_of="unit_vectors_as_probes")
+@points(1, after="test_matrix_of_small", hint_of="unit_vectors_as_probes")
 def test_powers_are_refused(submission):
     """Squares, cubes and products are not linear"""
     raises(ValueError, matrix_of(submission), lambda x: np.array([x[0] * x[1], x[0]]), 2, mentions=("f",))
@@ -120,7 +120,7 @@ def test_rounding_is_forgiven(submission, rng):
     close(found, A, rtol=1e-9, name="matrix_of(f, n)")
 
 
-@points(1)
+@points(1, after="test_matrix_of_small")
 def test_map_must_be_finite(submission):
     """A map that returns NaN or infinity raises ValueError"""
     for bad in (np.nan, np.inf):
@@ -128,7 +128,7 @@ def test_map_must_be_finite(submission):
         raises(ValueError, matrix_of(submission), lambda x, bad=bad: bad * x, 2, mentions=("f",))
 
 
-@points(1)
+@points(1, after="test_matrix_of_small")
 def test_dimension_must_be_positive(submission):
     """n below 1 raises ValueError"""
     raises(ValueError, matrix_of(submission), lambda x: x, 0, mentions=("n",))
@@ -271,7 +271,7 @@ def test_precision_of_the_result(submission, rng):
     equal(submission.rank(large), 1, name="rank of an integer matrix")
 
 
-@points(1)
+@points(1, after="test_rank_small")
 def test_matrix_must_be_sound(submission):
     """An A that is not two-dimensional or not finite raises ValueError"""
     for function in (submission.rank, submission.null_space):
@@ -282,7 +282,7 @@ def test_matrix_must_be_sound(submission):
             raises(ValueError, function, np.array([[1.0, bad], [0.0, 1.0]]), mentions=("A",))
 
 
-@points(1)
+@points(1, after="test_rank_small")
 def test_threshold_must_be_sound(submission):
     """An rtol outside [0, 1) raises ValueError"""
     for function in (submission.rank, submission.null_space):

@@ -201,14 +201,14 @@ def test_no_dominant_eigenvalue(submission, rng):
     raises(RuntimeError, submission.power_iteration, slow, rng.normal(size=3), 1e-12, 20)
 
 
-@points(1, hint_of="zero_start")
+@points(1, after="test_small_matrix", hint_of="zero_start")
 def test_start_must_not_vanish(submission):
     """v0 = 0 raises ValueError"""
     raises(ValueError, submission.power_iteration, np.eye(3), np.zeros(3), mentions=("v0",))
     raises(ValueError, submission.power_iteration, np.eye(2), np.zeros(2, dtype=int), mentions=("v0",))
 
 
-@points(1, hint_of="zero_matrix")
+@points(1, after="test_small_matrix", hint_of="zero_matrix")
 def test_matrix_must_not_vanish(submission):
     """A = 0 raises ValueError"""
     raises(ValueError, submission.power_iteration, np.zeros((3, 3)), np.ones(3), mentions=("A",))
@@ -247,7 +247,7 @@ def test_precision_of_the_result(submission, rng):
     has_dtype(submission.power_iteration(np.eye(2, dtype=np.float32), np.ones(2))[1], np.float64, name="v")
 
 
-@points(1)
+@points(1, after="test_small_matrix")
 def test_shapes_are_checked(submission):
     """A that is not square, or a v0 of another length, raises ValueError"""
     solve = submission.power_iteration
@@ -263,7 +263,7 @@ def test_shapes_are_checked(submission):
     raises(ValueError, solve, np.eye(3), np.ones((3, 3)), mentions=("v0",))
 
 
-@points(1)
+@points(1, after="test_small_matrix")
 def test_not_finite(submission):
     """NaN and infinity raise ValueError instead of spreading"""
     for bad in (np.nan, np.inf, -np.inf):
@@ -272,7 +272,7 @@ def test_not_finite(submission):
         raises(ValueError, submission.power_iteration, np.eye(2), np.array([1.0, bad]), maxiter=50, mentions=("v0",))
 
 
-@points(1)
+@points(1, after="test_small_matrix")
 def test_options_are_checked(submission):
     """A tol that is not positive or a maxiter below 1 raises ValueError"""
     for tol in (0.0, -1e-10, np.nan):

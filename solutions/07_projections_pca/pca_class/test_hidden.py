@@ -461,7 +461,7 @@ def test_no_new_rows(submission, rng):
     has_shape(pca.inverse_transform(np.zeros((0, 2))), (0, 3), name="inverse_transform of no rows")
 
 
-@points(1)
+@points(1, after="test_attributes")
 def test_bad_training_data_raise(submission):
     """fit and covariance raise ValueError for data that are not a finite matrix with enough rows"""
 
@@ -479,7 +479,7 @@ def test_bad_training_data_raise(submission):
         raises(ValueError, submission.covariance, X, mentions=("X",))
 
 
-@points(1)
+@points(1, after="test_attributes")
 def test_bad_new_data_raise(submission, rng):
     """transform and inverse_transform raise ValueError for data that do not fit"""
     pca = submission.PCA(2)
@@ -496,7 +496,7 @@ def test_bad_new_data_raise(submission, rng):
         raises(ValueError, pca.inverse_transform, bad, mentions=("Z",))
 
 
-@points(1)
+@points(1, after="test_attributes")
 def test_bad_number_of_components_raises(submission, rng):
     """n_components outside its domain raises ValueError at the latest in fit"""
     for shape in ((6, 3), (3, 6)):
@@ -506,7 +506,7 @@ def test_bad_number_of_components_raises(submission, rng):
             raises(ValueError, lambda bad=bad, X=X: submission.PCA(bad).fit(X), mentions=("n_components",))
 
 
-@points(1)
+@points(1, after="test_covariance_small")
 def test_bad_ddof_raises(submission):
     """ddof that is negative or leaves no divisor raises ValueError"""
     X = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 4.0]])

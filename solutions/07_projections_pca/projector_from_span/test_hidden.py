@@ -225,7 +225,7 @@ def test_distance_of_points(submission, rng):
         close(submission.distance(X, 1e-100 * v), 1e-100 * found, name="the distance of a short vector")
 
 
-@points(1, hint_of="length_of_projection")
+@points(1, after="test_projection_and_distance", hint_of="length_of_projection")
 def test_distance_of_a_point_inside(submission, rng):
     """A point of the span has distance 0"""
     Q = subspace(rng, 6, 3)
@@ -268,7 +268,7 @@ def test_precision_of_the_result(submission, rng):
     close(submission.projector(large), np.eye(2), atol=1e-10, name="P")
 
 
-@points(1)
+@points(1, after="test_projector_of_a_line")
 def test_spanning_set_must_be_sound(submission):
     """An X that is not two-dimensional or not finite raises ValueError"""
     calls = (
@@ -284,7 +284,7 @@ def test_spanning_set_must_be_sound(submission):
             raises(ValueError, call, np.array([[1.0, bad], [0.0, 1.0]]), mentions=("X",))
 
 
-@points(1)
+@points(1, after="test_projection_and_distance")
 def test_points_must_fit(submission):
     """A V or v of another length, with too many axes or not finite raises ValueError"""
     X = np.array([[1.0], [1.0], [0.0]])
@@ -299,7 +299,7 @@ def test_points_must_fit(submission):
         raises(ValueError, submission.distance, X, broken, mentions=("v",))
 
 
-@points(1)
+@points(1, after="test_projector_of_a_line")
 def test_threshold_must_be_sound(submission):
     """An rtol outside [0, 1) raises ValueError"""
     for bad in (-1e-3, 1.0, 2.0, np.nan, np.inf):

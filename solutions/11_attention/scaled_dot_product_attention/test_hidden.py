@@ -318,7 +318,7 @@ def test_empty(submission, rng):
     agrees(submission, Q[:0], K[:0], V[:0])
 
 
-@points(1)
+@points(1, after="test_one_query")
 def test_shape_errors(submission, rng):
     """Shapes that do not fit raise ValueError, naming the argument"""
     Q, K, V = draw(rng, (2, 3, 4), (2, 5, 4), (2, 5, 6))
@@ -335,7 +335,7 @@ def test_shape_errors(submission, rng):
     raises(ValueError, attention, Q, K, np.concatenate([V, V[:1]]), mentions=("Q", "K", "V"))
 
 
-@points(1)
+@points(1, after="test_one_query")
 def test_nan_raises(submission, rng):
     """NaN and infinity raise ValueError, in padding too"""
     for name in ("Q", "K", "V"):
@@ -347,7 +347,7 @@ def test_nan_raises(submission, rng):
             raises(ValueError, submission.attention, **arrays, mask=mask, mentions=(name,))
 
 
-@points(1)
+@points(1, after="test_one_query")
 def test_mask_of_numbers_raises(submission, rng):
     """A mask of integers or floats raises ValueError"""
     Q, K, V = draw(rng, (3, 4), (5, 4), (5, 2))
@@ -355,7 +355,7 @@ def test_mask_of_numbers_raises(submission, rng):
         raises(ValueError, submission.attention, Q, K, V, mask=np.ones((3, 5), dtype=dtype), mentions=("mask",))
 
 
-@points(1)
+@points(1, after="test_one_query")
 def test_mask_of_wrong_shape_raises(submission, rng):
     """A mask that does not broadcast to the weights raises ValueError, one that would add axes included"""
     Q, K, V = draw(rng, (3, 4), (5, 4), (5, 2))
@@ -363,7 +363,7 @@ def test_mask_of_wrong_shape_raises(submission, rng):
         raises(ValueError, submission.attention, Q, K, V, mask=np.ones(shape, dtype=bool), mentions=("mask",))
 
 
-@points(1)
+@points(1, after="test_causal_mask_small")
 def test_negative_sizes_raise(submission):
     """causal_mask of a negative size raises ValueError"""
     raises(ValueError, submission.causal_mask, -1, 3, mentions=("n_q",))

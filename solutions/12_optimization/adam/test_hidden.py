@@ -249,7 +249,7 @@ def test_huge_gradients(submission):
     close(theta[2], want[-1], name="the entry with ordinary gradients")
 
 
-@points(1)
+@points(1, after="test_first_step_has_length_lr_small")
 def test_tiny_gradients(submission):
     """Gradients of size 10⁻²⁰⁰ and of exactly 0 do not produce NaN"""
     adam = submission.Adam(lr=0.1)
@@ -334,7 +334,7 @@ def test_shapes(submission):
     close(got["one"], [0.9], name="the parameter of shape (1,)")
 
 
-@points(1)
+@points(1, after="test_first_step_has_length_lr_small")
 def test_bad_options_raise(submission):
     """Options outside their domain raise ValueError"""
 
@@ -351,7 +351,7 @@ def test_bad_options_raise(submission):
             raises(ValueError, use, **{name: value}, mentions=(name,))
 
 
-@points(1)
+@points(1, after="test_first_step_has_length_lr_small")
 def test_bad_gradients_raise(submission):
     """A gradient without parameter, of another shape or not finite raises ValueError"""
     params = {"w": np.ones((2, 3)), "u": np.ones(3)}
@@ -363,7 +363,7 @@ def test_bad_gradients_raise(submission):
         raises(ValueError, step, params, {"u": np.array([1.0, value, 1.0])}, mentions=("grads", "u"))
 
 
-@points(1)
+@points(1, after="test_first_step_has_length_lr_small")
 def test_bad_parameters_raise(submission):
     """NaN or infinity in a parameter raises ValueError"""
     for value in (np.nan, np.inf):

@@ -327,7 +327,7 @@ def test_inputs_stay_as_they_are(submission, rng):
     close(ranks(views, 9)[0], expected(9, src, dst, teleport=t, weights=weights), rtol=0.0, atol=1e-10, name="r")
 
 
-@points(1)
+@points(1, after="test_cycle")
 def test_bad_numbers_raise(submission):
     """n, d, tol and max_iter outside their domain raise ValueError"""
     src, dst, empty = np.array([0]), np.array([1]), np.array([], dtype=int)
@@ -341,7 +341,7 @@ def test_bad_numbers_raise(submission):
         raises(ValueError, submission.pagerank, 2, src, dst, max_iter=max_iter, mentions=("max_iter",))
 
 
-@points(1)
+@points(1, after="test_cycle")
 def test_bad_links_raise(submission):
     """Links from or to pages that do not exist raise ValueError, negative numbers included"""
     good = np.array([0, 1, 2])
@@ -352,7 +352,7 @@ def test_bad_links_raise(submission):
     raises(ValueError, submission.pagerank, 3, good[:1], good, mentions=("src", "dst"))
 
 
-@points(1)
+@points(1, after="test_cycle")
 def test_bad_weights_raise(submission):
     """Weights that are negative, not finite or of another length raise ValueError"""
     src, dst = np.array([0, 1, 2]), np.array([1, 2, 0])
@@ -360,7 +360,7 @@ def test_bad_weights_raise(submission):
         raises(ValueError, submission.pagerank, 3, src, dst, weights=np.array(bad, dtype=float), mentions=("weights",))
 
 
-@points(1)
+@points(1, after="test_cycle")
 def test_bad_teleport_raises(submission):
     """A teleport vector that is negative, not finite, all zero or of another length raises ValueError"""
     src, dst = np.array([0, 1, 2]), np.array([1, 2, 0])

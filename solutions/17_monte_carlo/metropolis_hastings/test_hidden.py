@@ -416,21 +416,21 @@ def test_inputs_stay_as_they_are(submission, rng):
     that(bool((samples[-1] != [0.5, -0.5]).any()), "the chain moves")
 
 
-@points(1)
+@points(1, after="test_uphill_moves_are_accepted")
 def test_start_outside_the_support_raises(submission, rng):
     """x0 with logp = −inf or NaN raises ValueError"""
     for value in (-np.inf, np.nan):
         raises(ValueError, submission.mh, lambda x, v=value: v, lambda x, r: x, None, 1.0, 3, rng, mentions=("x0",))
 
 
-@points(1)
+@points(1, after="test_uphill_moves_are_accepted")
 def test_bad_start_raises(submission, rng):
     """x0 that is not finite or has two axes raises ValueError"""
     for x0 in (np.nan, np.inf, np.array([0.0, np.nan]), np.array([-np.inf]), np.zeros((2, 2)), np.zeros((1, 1))):
         raises(ValueError, submission.mh, lambda x: INSIDE, lambda x, r: x, None, x0, 3, rng, mentions=("x0",))
 
 
-@points(1)
+@points(1, after="test_uphill_moves_are_accepted")
 def test_bad_numbers_raise(submission, rng):
     """n less than 1, and a logp of +inf, raise ValueError"""
     for n in (0, -1):
@@ -446,7 +446,7 @@ def test_bad_numbers_raise(submission, rng):
     raises(ValueError, submission.mh, pole, step, None, 3.0, 5, rng, mentions=("logp", "x0"))
 
 
-@points(1)
+@points(1, after="test_uphill_moves_are_accepted")
 def test_bad_scale_raises(submission):
     """A scale that is not positive and finite raises ValueError"""
 
