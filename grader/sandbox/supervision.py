@@ -18,6 +18,8 @@ BUSY_FACTOR = 20
 """However busy the machine is, nobody waits longer than this many times the limit."""
 _REPORT_SECONDS = 10.0
 _LOOK_SECONDS = 0.05
+_SECONDS_PER_MIB = 0.004
+"""What it may cost to be given a MiB of fresh memory: twice what a virtual machine took whose host had to find it."""
 
 
 class DeadlineError(Exception):
@@ -30,13 +32,14 @@ class HangUpError(Exception):
 
 class Clock:
     """Seconds of the student's time: the time in which we waited for the worker, less what either waited for a
-    processor.
+    processor, less what the kernel took to give it memory.
 
     So the same submission meets the same limit on an idle and on a busy machine, and a worker that sleeps is stopped
     as surely as one that computes. Our own turns count as well: of a thousand short calls on a busy machine, most of
     the time passes between an answer and the moment in which we can read it. Where the kernel does not tell how long
-    a process waited for its turn (/proc/<pid>/schedstat), time that the worker did not compute counts as waiting. In
-    all, nobody waits longer than `BUSY_FACTOR` limits.
+    a process waited for its turn (/proc/<pid>/schedstat), time that the worker did not compute counts as waiting. And
+    whoever takes too much memory hears that, however long a machine needs to hand it out. In all, nobody waits longer
+    than `BUSY_FACTOR` limits.
     """
 
     def __init__(self, process: int, limit: float) -> None:
@@ -62,7 +65,7 @@ class Clock:
     def student_seconds(self) -> float:
         """The student's time so far."""
         elapsed = self.elapsed()
-        return max(elapsed - self._queued(elapsed), 0.0)
+        return max(elapsed - self._queued(elapsed) - _seconds_for_memory(self._process), 0.0)
 
     def left(self) -> float:
         """Seconds until it is worth looking again; raises DeadlineError when the time is over."""
@@ -91,6 +94,19 @@ def _seconds_queued(*processes: int) -> float | None:
         return sum(int(Path(f"/proc/{process}/schedstat").read_bytes().split()[1]) for process in processes) / 1e9
     except (OSError, IndexError):
         return None
+
+
+def _seconds_for_memory(process: int) -> float:
+    """Seconds that the kernel worked for this process, at most what its largest memory may have cost; 0 once it is gone.
+
+    The bound is what keeps a loop of system calls, which are the student's, from being taken for memory.
+    """
+    try:
+        times = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
+        peak = Path(f"/proc/{process}/status").read_bytes().partition(b"VmHWM:")[2].split()
+        return min(int(times[12]) / os.sysconf("SC_CLK_TCK"), int(peak[0]) / 1024 * _SECONDS_PER_MIB)
+    except (OSError, IndexError):
+        return 0.0
 
 
 def _cpu_clock(process: int) -> int:

@@ -51,6 +51,22 @@ def test_a_sleeper_ends_at_its_limit(load: Load) -> None:
     assert worker.close().student_seconds < BUSY_FACTOR * 0.3
 
 
+def test_memory_ends_before_time(load: Load) -> None:
+    """Who takes too much hears of memory, also where the kernel needs longer than the limit to hand it out"""
+    worker = load("def f():\n    x = []\n    while True: x.append(bytearray(2**20))", Limits(wall=0.05, memory=2**28))
+    with pytest.raises(MemoryError):
+        worker.call("f")
+
+
+def test_a_loop_of_system_calls_is_no_memory(load: Load) -> None:
+    """Time that the kernel works counts, but for what the memory in use may have cost"""
+    worker = load("import os\ndef f():\n    while True: os.getpid()", Limits(wall=0.3))
+    with pytest.raises(Ended) as ended:
+        worker.call("f")
+    assert ended.value.status == "timed_out"
+    assert worker.close().cpu_seconds < 2.0
+
+
 class TestClock:
     def test_it_stands_while_nobody_waits(self) -> None:
         """Time passes only between start and stop"""
