@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from grader.sandbox import Ended, ForbiddenCall, Limits, RefusedValue, Worker, Zygote, zygote
-from grader.sandbox.confinement import CHANNEL, Confinement, prepare
+from grader.sandbox.confinement.apply import CHANNEL, Confinement, prepare
 from grader.sandbox.launch import Spawner
 
 SOURCE = b"import numpy as np\ndef f(A):\n    return A @ A\n"

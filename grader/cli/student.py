@@ -50,6 +50,7 @@ def check(
 
     tree = open_course(course)
     exercises = chosen(tree, exercise)
+    _say_what_holds()
     feedbacks = checked(tree, exercises)
     if as_json:
         print_json(feedbacks)
@@ -85,6 +86,20 @@ def explain(
 
 def _reading(one: Explanation) -> dict[str, Any]:
     return {"reading": one.reading.model_dump(mode="json") if one.reading else None}
+
+
+def _say_what_holds() -> None:
+    """A notice where nothing confines the code that is about to run."""
+    from grader.report.terminal import make_console
+    from grader.sandbox import this_machine
+
+    machine = this_machine()
+    if machine.level == "none":
+        make_console(stderr=True).print(
+            f"UNCONFINED: {machine.reason} Your code runs with your own rights and without a limit of memory, "
+            "as if you started it yourself. The result is the same.\n",
+            style="yellow",
+        )
 
 
 def doctor(as_json: JsonOption = False) -> None:

@@ -17,7 +17,7 @@ from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
 from grader.grading.scoring import max_score, score, shares, verdict
 from grader.model import CheckResult, Exercise, Job, Report, Verdict
-from grader.sandbox import BUSY_FACTOR, Zygote
+from grader.sandbox import BUSY_FACTOR, Sandbox
 
 TRUSTED_SECONDS = 20.0
 """What the grader's own side of a job may take on top of the student's time, also on a loaded machine."""
@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 class Batch:
     """The judging of one exercise, with its checks collected."""
 
-    def __init__(self, exercise: Exercise, zygote: Zygote, checks: list[Check], run: RunItem) -> None:
+    def __init__(self, exercise: Exercise, zygote: Sandbox, checks: list[Check], run: RunItem) -> None:
         self.exercise = exercise
         self.zygote = zygote
         self.checks = checks
@@ -99,7 +99,7 @@ class Batch:
         return JUDGED.validate_json(answer)
 
 
-def with_batch(exercise: Exercise, zygote: Zygote, use: Callable[[Batch], Result], *, hidden: bool) -> Result:
+def with_batch(exercise: Exercise, zygote: Sandbox, use: Callable[[Batch], Result], *, hidden: bool) -> Result:
     """Collect the checks of an exercise and return `use(batch)`.
 
     With `hidden=False` only the visible checks are collected: what a student may run.
@@ -107,7 +107,7 @@ def with_batch(exercise: Exercise, zygote: Zygote, use: Callable[[Batch], Result
     return with_checks(exercise, lambda checks, run: use(Batch(exercise, zygote, checks, run)), hidden=hidden)
 
 
-def grade(exercise: Exercise, jobs: Iterable[Job], zygote: Zygote, emit: Callable[[Report], None]) -> None:
+def grade(exercise: Exercise, jobs: Iterable[Job], zygote: Sandbox, emit: Callable[[Report], None]) -> None:
     """Judge jobs of one exercise with all its checks. Raises DefectiveExerciseError before any student is judged."""
 
     def use(batch: Batch) -> None:

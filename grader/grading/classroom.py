@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 
 from pydantic import TypeAdapter
@@ -22,8 +23,9 @@ from grader.content import CourseTree, course_secret, seed_for
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import grade, internal_error
 from grader.grading.forked import Died, die_with_parent, in_child
+from grader.grading.work import profile_of
 from grader.model import Exercise, Job, Record, Report, Submission, Verdict
-from grader.sandbox import Profile, Zygote
+from grader.sandbox import Machine, Profile, Sandbox, open_sandbox
 
 _LARGEST_TASK = 100
 _BATCH_SECONDS_PER_JOB = 600.0
@@ -51,6 +53,7 @@ class _Ended(Record):
     failure: str = ""
 
 
+_Opened = Callable[[Profile], Sandbox]
 _Message = Report | Defect | _Ended
 _MESSAGE: TypeAdapter[_Message] = TypeAdapter(_Message)
 
@@ -64,16 +67,22 @@ class _Slot:
 
 
 def grade_class(
-    exercises: Mapping[str, Exercise], jobs: Sequence[Job], *, slots: int, unsafe: bool = False
+    exercises: Mapping[str, Exercise],
+    jobs: Sequence[Job],
+    *,
+    slots: int,
+    unsafe: bool = False,
+    machine: Machine | None = None,
 ) -> Iterator[Report | Defect]:
     """Judge every job and yield reports as they come, in no particular order.
 
     A defective exercise yields one Defect and no reports. With `unsafe`, student code is run even where this machine
-    cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
+    (`machine`) cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
     """
     waiting = deque(_tasks(jobs, slots))
     defective: set[str] = set()
-    team = [_start_slot(exercises, unsafe) for _ in range(min(slots, max(1, len(waiting))))]
+    opened = partial(open_sandbox, unconfined=unsafe, machine=machine)
+    team = [_start_slot(exercises, opened) for _ in range(min(slots, max(1, len(waiting))))]
     try:
         for slot in team:
             _give(slot, waiting, defective)
@@ -83,7 +92,7 @@ def grade_class(
                 message = _received(slot)
                 if message is None:
                     _stop_slot(slot)
-                    fresh = _start_slot(exercises, unsafe)
+                    fresh = _start_slot(exercises, opened)
                     slot.pid, slot.pipe = fresh.pid, fresh.pipe
                     message = _Ended(failure="its process was killed")
                 for event in _meaning(message, slot, exercises, waiting):
@@ -150,7 +159,7 @@ def _meaning(
             waiting.extendleft(alone)
 
 
-def _start_slot(exercises: Mapping[str, Exercise], unsafe: bool) -> _Slot:
+def _start_slot(exercises: Mapping[str, Exercise], opened: _Opened) -> _Slot:
     ours, theirs = Pipe()
     # What is buffered here must not be written a second time by a copy of this process.
     sys.stdout.flush()
@@ -160,7 +169,7 @@ def _start_slot(exercises: Mapping[str, Exercise], unsafe: bool) -> _Slot:
             die_with_parent()
             ours.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            _serve(theirs, exercises, unsafe)
+            _serve(theirs, exercises, opened)
         except EOFError:
             pass
         finally:
@@ -175,23 +184,25 @@ def _stop_slot(slot: _Slot) -> None:
     os.waitpid(slot.pid, 0)
 
 
-def _serve(pipe: Connection, exercises: Mapping[str, Exercise], unsafe: bool) -> None:
+def _serve(pipe: Connection, exercises: Mapping[str, Exercise], opened: _Opened) -> None:
     """The life of a slot: a task in, reports out, until the pipe closes."""
-    zygotes: dict[Profile, Zygote] = {}
+    sandboxes: dict[Profile, Sandbox] = {}
     while True:
         task = Task.model_validate_json(pipe.recv_bytes())
         exercise = exercises[task.exercise]
-        profile = Profile(imports=exercise.imports)
-        if task.last_try and profile in zygotes:
-            zygotes.pop(profile).close()
-        if profile not in zygotes:
-            zygotes[profile] = Zygote(profile, unconfined=unsafe)
-        died = in_child(_batch(task, exercise, zygotes[profile], pipe), seconds=_BATCH_SECONDS_PER_JOB * len(task.jobs))
+        profile = profile_of(exercise)
+        if task.last_try and profile in sandboxes:
+            sandboxes.pop(profile).close()
+        if profile not in sandboxes:
+            sandboxes[profile] = opened(profile)
+        died = in_child(
+            _batch(task, exercise, sandboxes[profile], pipe), seconds=_BATCH_SECONDS_PER_JOB * len(task.jobs)
+        )
         ended = _Ended(failure=died.reason if isinstance(died, Died) else "")
         pipe.send_bytes(ended.model_dump_json().encode())
 
 
-def _batch(task: Task, exercise: Exercise, zygote: Zygote, pipe: Connection) -> Callable[[], bytes]:
+def _batch(task: Task, exercise: Exercise, sandbox: Sandbox, pipe: Connection) -> Callable[[], bytes]:
     def work() -> bytes:
         def emit(report: Report) -> None:
             # A job that failed on our side stays open: it is tried once more, alone and with a fresh zygote.
@@ -199,7 +210,7 @@ def _batch(task: Task, exercise: Exercise, zygote: Zygote, pipe: Connection) -> 
                 pipe.send_bytes(report.model_dump_json(by_alias=True).encode())
 
         try:
-            grade(exercise, task.jobs, zygote, emit)
+            grade(exercise, task.jobs, sandbox, emit)
         except DefectiveExerciseError as error:
             defect = Defect(exercise=task.exercise, reason=error.message, next_step=error.next_step)
             pipe.send_bytes(defect.model_dump_json().encode())

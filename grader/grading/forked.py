@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import select
 import signal
 import sys
@@ -35,8 +34,10 @@ def in_child(function: Callable[[], bytes], *, seconds: float) -> bytes | Died:
     """Run `function` in a forked child and return its bytes, or how the child died.
 
     The child is killed after `seconds` on the clock. An exception in the child is its death; the traceback is the
-    reason.
+    reason. Windows cannot fork: there it runs in this process, which only ever judges its owner's own work.
     """
+    if not hasattr(os, "fork"):
+        return _run_here(function)
     child = _Child(function)
     poll = select.poll()
     poll.register(child.reader, select.POLLIN)
@@ -87,6 +88,8 @@ def die_with_parent() -> None:
 def limit_memory() -> None:
     """Allow this process `MEMORY` more than it has; beyond, it gets a MemoryError (Linux; elsewhere nothing)."""
     if sys.platform == "linux":
+        import resource
+
         pages = int(Path("/proc/self/statm").read_bytes().split()[0])
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         wanted = pages * resource.getpagesize() + MEMORY
@@ -130,6 +133,13 @@ class _Child:
             os.kill(self._pid, signal.SIGKILL)
             self._status = os.waitpid(self._pid, 0)[1]
         os.close(self.reader)
+
+
+def _run_here(function: Callable[[], bytes]) -> bytes | Died:
+    try:
+        return function()
+    except Exception:  # what would have been the death of the child, whatever it is
+        return Died(traceback.format_exc())
 
 
 def _run(function: Callable[[], bytes], writer: int) -> NoReturn:

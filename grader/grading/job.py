@@ -15,7 +15,7 @@ from grader.grading.scoring import shares
 from grader.grading.signature import Signature, answer_signature
 from grader.grading.work import Literals, Work
 from grader.model import CheckResult, Exercise, Job, Verdict
-from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, SandboxFailed, Zygote
+from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, Sandbox, SandboxFailed
 from grader.testing import CheckFailed, Undecided, compare_answer, read_answer
 
 READING_LIMIT = 2.0
@@ -45,7 +45,7 @@ class Bench:
     exercise: Exercise
     checks: Sequence[Check]
     run: RunItem
-    zygote: Zygote
+    zygote: Sandbox
     data: Mapping[str, Any]
     expected: Mapping[str, Any]
 
@@ -161,7 +161,7 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
     return replace(outcome, read_as=reading)
 
 
-def read_literals(source: bytes, exercise: Exercise, zygote: Zygote) -> dict[str, Any]:
+def read_literals(source: bytes, exercise: Exercise, zygote: Sandbox) -> dict[str, Any]:
     """The declared answers. Raises NotGradableError with line and reason where one is not a literal."""
     try:
         with zygote.spawn(Limits(wall=READING_LIMIT)) as worker:

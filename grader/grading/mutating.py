@@ -17,8 +17,9 @@ from grader.grading.forked import Died, each_in_child
 from grader.grading.job import Judged
 from grader.grading.mutation import Mutant, mutants
 from grader.grading.private import Private
+from grader.grading.work import profile_of
 from grader.model import Exercise, Job, Submission, Verdict
-from grader.sandbox import Profile, Zygote
+from grader.sandbox import Sandbox, Zygote
 
 NOTHING_TO_MUTATE = "nothing to mutate: declared answers, computed from the data and compared with the reference"
 NO_CODE = "nothing to mutate: the reference has neither code nor numbers"
@@ -134,14 +135,14 @@ def _change(one: Survivor | EquivalentMutant) -> tuple[str, str, str]:
 
 def _try(part: _Part, seed: int) -> _Tried:
     """Judge the mutants of one part."""
-    with Zygote(Profile(imports=part.exercise.imports)) as zygote:
+    with Zygote(profile_of(part.exercise)) as zygote:
         try:
             return with_checks(part.exercise, partial(_judge, part, seed, zygote), hidden=True)
         except DefectiveExerciseError as error:
             return _Tried(defect=error.message)
 
 
-def _judge(part: _Part, seed: int, zygote: Zygote, checks: list[Check], run: RunItem) -> _Tried:
+def _judge(part: _Part, seed: int, zygote: Sandbox, checks: list[Check], run: RunItem) -> _Tried:
     reference = Batch(part.exercise, zygote, checks, run)
     reference.prove_reference(seed)
     used = reference.judged_private("answer", seed).cpu_seconds

@@ -14,8 +14,9 @@ from grader.content import seed_for, variant_data
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Batch, with_batch
 from grader.grading.forked import Died, each_in_child
+from grader.grading.work import profile_of
 from grader.model import Exercise, Job, Record, Submission
-from grader.sandbox import Profile, Zygote
+from grader.sandbox import Zygote
 
 
 class Kind(StrEnum):
@@ -71,7 +72,7 @@ def sample_class_files(
 
     def work(exercise: Exercise) -> bytes:
         hand_out = partial(_hand_out, students=students, secret=secret, seed=seed)
-        with Zygote(Profile(imports=exercise.imports)) as zygote:
+        with Zygote(profile_of(exercise)) as zygote:
             return _HANDED.dump_json(with_batch(exercise, zygote, hand_out, hidden=True))
 
     for exercise, answer in each_in_child(work, exercises, slots=slots):

@@ -16,8 +16,9 @@ from grader.grading.batch import Batch, with_batch
 from grader.grading.forked import Died, each_in_child
 from grader.grading.idle import idle_submissions
 from grader.grading.second_opinion import Compared, second_opinions
+from grader.grading.work import profile_of
 from grader.model import CheckResult, Exercise, Job, Submission, Verdict, Visibility
-from grader.sandbox import Profile, Zygote
+from grader.sandbox import Zygote
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def verify_all(exercises: Sequence[Exercise], seeds: Sequence[int], *, slots: in
 
 def verify(exercise: Exercise, seeds: Sequence[int]) -> Proof:
     """Try everything that an exercise promises, with each of `seeds`."""
-    with Zygote(Profile(imports=exercise.imports)) as zygote:
+    with Zygote(profile_of(exercise)) as zygote:
         try:
             return with_batch(exercise, zygote, lambda batch: _verify(batch, seeds), hidden=True)
         except DefectiveExerciseError as error:

@@ -8,9 +8,14 @@ from typing import Any
 
 from grader.grading.signature import Signature, signature
 from grader.model import Exercise
-from grader.sandbox import Limits, Usage, Worker, Zygote
+from grader.sandbox import Limits, Profile, Sandbox, Usage, Worker
 
 LEAST_SECONDS = 0.2
+
+
+def profile_of(exercise: Exercise) -> Profile:
+    """What the workers of an exercise find imported, and which files they may read."""
+    return Profile(imports=exercise.imports, files=exercise.files)
 
 
 class Budget:
@@ -36,7 +41,7 @@ class Budget:
 class Work:
     """A submission of functions and classes, loaded into a worker that is replaced when it dies."""
 
-    def __init__(self, source: bytes, exercise: Exercise, zygote: Zygote, seed: int) -> None:
+    def __init__(self, source: bytes, exercise: Exercise, zygote: Sandbox, seed: int) -> None:
         self._source = source
         self._exercise = exercise
         self._zygote = zygote

@@ -165,6 +165,10 @@ class ExerciseFile(Record):
     answers: dict[Name, Answer] = {}
     defines: tuple[Name, ...] = Field(default=(), description="Functions and classes that answer.py must define.")
     imports: tuple[str, ...] = Field(default=(), description="Modules beyond numpy and the usual standard library.")
+    files: Literal["none", "read-only"] = Field(
+        default="none",
+        description="read-only: the Python installation may be read, for modules that import others late.",
+    )
     forbid: tuple[str, ...] = Field(
         default=(), description="numpy.linalg.svd (a name), .dot (a method), @ (the operator), or a module."
     )

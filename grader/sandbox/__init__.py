@@ -5,18 +5,22 @@
         P = worker.call("projector", X)
 
 A `Zygote` forks a confined `Worker` in about a millisecond; only data crosses. What may be called, how a run
-can end and what holds the walls up: client.py, errors.py, confinement/.
+can end and what holds the walls up: client.py, errors.py, confinement/. Where nothing can confine, `open_sandbox` gives
+an `Unconfined` one to whoever says that the code is their own.
 """
 
+from grader.sandbox.base import Sandbox
 from grader.sandbox.client import Worker
 from grader.sandbox.codec import UnsendableError
 from grader.sandbox.errors import Ended, ForbiddenCall, NotLiteral, RefusedValue, SandboxFailed, StudentError
 from grader.sandbox.examination import Attempt, Examination, examine, require_confinement
-from grader.sandbox.launch import Zygote
+from grader.sandbox.launch import Zygote, open_sandbox
+from grader.sandbox.machine import Machine, this_machine
 from grader.sandbox.records import Frame, Limits, Loaded, Profile, Usage, Violation
 from grader.sandbox.remote import RemoteIterator, RemoteObject
 from grader.sandbox.sharing import in_place
 from grader.sandbox.supervision import BUSY_FACTOR
+from grader.sandbox.unconfined import Unconfined
 
 __all__ = [
     "BUSY_FACTOR",
@@ -27,13 +31,16 @@ __all__ = [
     "Frame",
     "Limits",
     "Loaded",
+    "Machine",
     "NotLiteral",
     "Profile",
     "RefusedValue",
     "RemoteIterator",
     "RemoteObject",
+    "Sandbox",
     "SandboxFailed",
     "StudentError",
+    "Unconfined",
     "UnsendableError",
     "Usage",
     "Violation",
@@ -41,5 +48,7 @@ __all__ = [
     "Zygote",
     "examine",
     "in_place",
+    "open_sandbox",
     "require_confinement",
+    "this_machine",
 ]

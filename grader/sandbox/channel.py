@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 
 from grader.sandbox.codec import PREFIX, Buffer
@@ -30,8 +31,21 @@ def _read(descriptor: int, size: int) -> bytearray:
     data = bytearray(size)
     rest = memoryview(data)
     while rest:
-        count = os.readv(descriptor, [rest])
+        count = _read_some(descriptor, rest)
         if count == 0:
             raise EOFError
         rest = rest[count:]
     return data
+
+
+if sys.platform == "win32":
+
+    def _read_some(descriptor: int, rest: memoryview) -> int:
+        data = os.read(descriptor, len(rest))
+        rest[: len(data)] = data
+        return len(data)
+
+else:
+
+    def _read_some(descriptor: int, rest: memoryview) -> int:
+        return os.readv(descriptor, [rest])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,15 +18,14 @@ from grader.sandbox.codec import Buffer, MalformedFrameError, UnsendableError, n
 from grader.sandbox.decoder import Decoder
 from grader.sandbox.encoder import Encoder
 from grader.sandbox.errors import Ended, ForbiddenCall, RefusedValue, SandboxFailed
+from grader.sandbox.line import DeadlineError, HangUpError, Line
 from grader.sandbox.raised import raised_in_worker
 from grader.sandbox.records import Limits, Usage
 from grader.sandbox.remote import RemoteIterator, RemoteMethod, RemoteObject
 from grader.sandbox.sharing import changes_wanted
-from grader.sandbox.supervision import DeadlineError, HangUpError, Line
 from grader.sandbox.text import plain
 from grader.sandbox.tracebacks import MAX_MESSAGE
 
-_GREETING_SECONDS = 20.0
 _LAST_BREATH_SECONDS = 1.0
 _RELEASED_AT_ONCE = 1000
 
@@ -35,10 +33,10 @@ _RELEASED_AT_ONCE = 1000
 class Conversation:
     """The trusted end of a worker. Every request raises Ended when the worker is gone, and again when asked later."""
 
-    def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int, limits: Limits) -> None:
+    def __init__(self, line: Line, limits: Limits) -> None:
         self.limits = limits
         self.observe: Callable[[object], None] = _ignore
-        self._line = Line(channel, report, process, pidfd, _GREETING_SECONDS)
+        self._line = line
         self._numbers = itertools.count(1)
         self._handles: WeakValueDictionary[int, RemoteObject] = WeakValueDictionary()
         self.released: set[int] = set()
@@ -66,7 +64,7 @@ class Conversation:
             message = (type(error).__name__,)
         if message != ("ready",):
             self.close()
-            reason = f"A worker could not be confined: {message[-1]}."
+            reason = f"A worker could not be started: {message[-1]}."
             raise SandboxFailed(reason, next_step="Try again; `grader doctor` shows what this machine can do.")
 
     @property

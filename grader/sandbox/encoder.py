@@ -139,3 +139,8 @@ class Encoder:
         if self.body_size > MAX_BODY:
             raise UnsendableError(f"arrays of {self.body_size >> 20} MiB are too large (at most {MAX_BODY >> 20} MiB)")
         return ["a", name, list(value.shape), flags]
+
+
+def no_objects(value: object, encode: object) -> object:
+    """What an encoder exports that has nothing but plain data to send."""
+    raise TypeError(f"{value!r} is not plain data")

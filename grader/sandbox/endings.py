@@ -8,14 +8,17 @@ from grader.sandbox.errors import Ended
 from grader.sandbox.records import Limits
 from grader.sandbox.worker import OUT_OF_MEMORY
 
+# By name: not every system has every signal.
 _SIGNALS = {
-    signal.SIGSEGV: "a memory fault; most often endless recursion",
-    signal.SIGBUS: "a memory fault",
-    signal.SIGFPE: "an arithmetic fault",
-    signal.SIGILL: "an illegal instruction",
-    signal.SIGABRT: "an abort of a library",
-    signal.SIGSYS: "a system call of a foreign interface",
+    "SIGSEGV": "a memory fault; most often endless recursion",
+    "SIGBUS": "a memory fault",
+    "SIGFPE": "an arithmetic fault",
+    "SIGILL": "an illegal instruction",
+    "SIGABRT": "an abort of a library",
+    "SIGSYS": "a system call of a foreign interface",
 }
+# Real-time signals have numbers and no names.
+_SIGNAL_NAMES = {number.value: number.name for number in signal.Signals}
 
 
 def timed_out(limits: Limits) -> Ended:
@@ -51,11 +54,12 @@ def died(code: int, cpu_seconds: float, limits: Limits) -> Ended:
         return out_of_memory(limits, note)
     if code >= 0:
         return Ended("crashed", f"The code ended Python (exit code {code}) instead of returning.", note)
-    if -code in (signal.SIGKILL, signal.SIGXCPU):
-        if cpu_seconds >= limits.wall or -code == signal.SIGXCPU:
-            return timed_out(limits)
+    name = _SIGNAL_NAMES.get(-code, "")
+    if name == "SIGXCPU" or (name == "SIGKILL" and cpu_seconds >= limits.wall):
+        return timed_out(limits)
+    if name == "SIGKILL":
         return out_of_memory(limits, f"{note}; killed by the system, most probably for memory", killed=True)
-    what = _SIGNALS.get(signal.Signals(-code), f"signal {-code}")
+    what = _SIGNALS.get(name, f"signal {-code}")
     return Ended("crashed", f"The code made Python itself crash ({what}).", note)
 
 

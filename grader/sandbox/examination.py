@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ConfinementError
-from grader.sandbox.confinement import confinement_level, describe_layers
+from grader.sandbox.base import Sandbox
 from grader.sandbox.errors import Ended, SandboxFailed
-from grader.sandbox.launch import Zygote
+from grader.sandbox.launch import open_sandbox
+from grader.sandbox.machine import Machine, this_machine
 from grader.sandbox.records import STANDARD_PROFILE, Layer, Level, Limits, Profile
 
 _ATTEMPTS = Path(__file__).with_name("attempts.py")
@@ -61,27 +62,34 @@ class Examination:
         return f"Student code is not run here. {self.reason}".rstrip()
 
 
-def examine(profile: Profile = STANDARD_PROFILE) -> Examination:
+def examine(profile: Profile = STANDARD_PROFILE, machine: Machine | None = None) -> Examination:
     """Try the attacks in workers of this profile. Takes about a second, most of it to start a zygote."""
-    level, reason = confinement_level()
-    layers = describe_layers()
-    if level == "none":
-        return Examination(level, reason, layers, ())
+    machine = machine or this_machine()
+    if machine.level == "none":
+        return Examination("none", machine.reason, machine.layers(), ())
     try:
-        with Zygote(profile) as zygote:
-            attempts = tuple(_try(zygote, name, what) for name, what in _functions())
+        with open_sandbox(profile, machine=machine) as sandbox:
+            attempts = tuple(_try(sandbox, name, what) for name, what in _functions())
     except SandboxFailed as error:
-        return Examination("none", str(error), layers, ())
-    return Examination(level, reason, layers, attempts)
+        return Examination("none", str(error), machine.layers(), ())
+    return Examination(machine.level, machine.reason, machine.layers(), attempts)
 
 
-def require_confinement(*, unsafe: bool = False) -> Examination:
-    """The examination of this machine. Raises ConfinementError where an attack succeeds, unless `unsafe`."""
-    examination = examine()
+def require_confinement(*, unsafe: bool = False, machine: Machine | None = None) -> Examination:
+    """The examination of this machine, before a class is graded on it.
+
+    Raises ConfinementError where an attack succeeds, unless `unsafe`, and where no class can be graded at all.
+    """
+    examination = examine(machine=machine)
     if not examination.confined and not unsafe:
         raise ConfinementError(
             examination.verdict(),
             next_step="`grader doctor` shows every layer. With --unsafe student code runs with your own rights.",
+        )
+    if not (machine or this_machine()).forks:
+        raise ConfinementError(
+            "A class cannot be graded here, not even with --unsafe: the grader forks processes.",
+            next_step="Use Linux, for example in WSL 2. `grader check` works here.",
         )
     return examination
 
@@ -92,8 +100,8 @@ def _functions() -> list[tuple[str, str]]:
     return [(node.name, ast.get_docstring(node) or "") for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
-def _try(zygote: Zygote, name: str, what: str) -> Attempt:
-    with zygote.spawn(_LIMITS) as worker:
+def _try(sandbox: Sandbox, name: str, what: str) -> Attempt:
+    with sandbox.spawn(_LIMITS) as worker:
         worker.load(_ATTEMPTS.read_bytes(), seed=0)
         try:
             worker.call(name)

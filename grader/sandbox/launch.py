@@ -10,41 +10,47 @@ import socket
 import subprocess
 import sys
 from math import ceil
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from grader.errors import ConfinementError
+from grader.sandbox.base import Sandbox
 from grader.sandbox.client import Worker
-from grader.sandbox.confinement import confinement_level
 from grader.sandbox.errors import SandboxFailed
-from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Level, Limits, Profile
-from grader.sandbox.zygote import STARTED
+from grader.sandbox.machine import Machine, this_machine
+from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Limits, Profile
+from grader.sandbox.supervision import STARTED, SocketLine
+from grader.sandbox.surroundings import FIXED, PACKAGE_ROOT
+from grader.sandbox.unconfined import Unconfined
 
-_PACKAGE_ROOT = Path(__file__).parent.parent.parent
 _START_SECONDS = 60.0
 _SPAWN_SECONDS = 20.0
 _SOCKET_BUFFER = 2**21
-# Threads of BLAS would hang in a worker, which may have none; hashes are fixed so that runs repeat exactly.
-_ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONPATH": str(_PACKAGE_ROOT),
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-}
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": PACKAGE_ROOT, **FIXED}
 
 
-class Spawner:
+def open_sandbox(
+    profile: Profile = STANDARD_PROFILE, *, unconfined: bool = False, machine: Machine | None = None
+) -> Sandbox:
+    """A zygote, or where `machine` (default: this one) can confine nothing and `unconfined` allows it, processes.
+
+    `unconfined` says that the code may run with the rights of whoever calls this: it is their own, or they were asked.
+    Raises ConfinementError, SandboxFailed.
+    """
+    machine = machine or this_machine()
+    if machine.level == "none" and unconfined:
+        return Unconfined(profile)
+    return Zygote(profile, machine=machine)
+
+
+class Spawner(Sandbox):
     """Asks a fork server for workers over its control socket."""
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self.confinement = this_machine().level
+
+    def close(self) -> None:
+        """Let go of the fork server."""
+        self._control.close()
 
     def spawn(self, limits: Limits = STANDARD_LIMITS) -> Worker:
         """A new worker, confined. Raises SandboxFailed."""
@@ -62,7 +68,7 @@ class Spawner:
                 report.close()
                 raise SandboxFailed(f"The zygote is gone ({error}).", next_step="Try again.") from error
         process, pidfd = _started(channel, report)
-        return Worker(channel, report, process, pidfd, limits)
+        return Worker(SocketLine(channel, report, process, pidfd), limits)
 
 
 class Zygote(Spawner):
@@ -72,15 +78,15 @@ class Zygote(Spawner):
     process that started it and by processes forked from that later, also at the same time. Only the process that
     started it ends it.
 
-    Raises ConfinementError where this machine cannot confine a worker (unless `unconfined` says that the code is
-    trusted: a student's own), SandboxFailed where it does not start.
+    Raises ConfinementError where the machine (default: this one) cannot confine a worker, SandboxFailed where it does
+    not start.
     """
 
-    def __init__(self, profile: Profile = STANDARD_PROFILE, *, unconfined: bool = False) -> None:
-        level, reason = confinement_level()
-        if level == "none" and (not unconfined or sys.platform != "linux"):
+    def __init__(self, profile: Profile = STANDARD_PROFILE, *, machine: Machine | None = None) -> None:
+        machine = machine or this_machine()
+        if machine.level == "none":
             raise ConfinementError(
-                f"Student code would not be confined on this machine. {reason}",
+                f"Student code would not be confined on this machine. {machine.reason}",
                 next_step="Use Linux 6.12 or newer (a virtual machine will do); `grader doctor` tells more.",
             )
         self.profile = profile
@@ -101,11 +107,11 @@ class Zygote(Spawner):
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        self.confinement: Level
-        self.confinement, self.reason, self.missing = self._greeting()
+        self.confinement = machine.level
+        self.missing = self._greeting()
 
-    def _greeting(self) -> tuple[Level, str, tuple[str, ...]]:
-        """What the zygote says when it is ready."""
+    def _greeting(self) -> tuple[str, ...]:
+        """What the zygote says when it is ready: the modules of its profile that it could not import, and why."""
         assert self._process.stderr is not None
         self._control.settimeout(_START_SECONDS)
         try:
@@ -119,8 +125,7 @@ class Zygote(Spawner):
             raise SandboxFailed(f"The zygote did not start.\n{complaint}", next_step="Run `grader doctor`.")
         self._process.stderr.close()
         self._control.settimeout(_SPAWN_SECONDS)
-        level, reason, missing = json.loads(greeting)
-        return level, reason, tuple(missing)
+        return tuple(json.loads(greeting))
 
     @property
     def process_id(self) -> int:
@@ -129,7 +134,7 @@ class Zygote(Spawner):
 
     def close(self) -> None:
         """End the zygote and its workers; in a process that did not start it, only let go of it."""
-        self._control.close()
+        super().close()
         if os.getpid() != self._owner or self._process.returncode is not None:
             return
         if self._process.stderr is not None:
@@ -140,14 +145,6 @@ class Zygote(Spawner):
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _started(channel: socket.socket, report: socket.socket) -> tuple[int, int]:

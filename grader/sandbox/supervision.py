@@ -7,12 +7,13 @@ import os
 import select
 import signal
 import socket
+import struct
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from grader.sandbox.codec import MAX_BODY, MAX_HEADER, PREFIX, Buffer, MalformedFrameError
-from grader.sandbox.zygote import ENDED
+from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError
 
 BUSY_FACTOR = 20
 """However busy the machine is, nobody waits longer than this many times the limit."""
@@ -22,12 +23,10 @@ _SECONDS_PER_MIB = 0.004
 """What it may cost to be given a MiB of fresh memory: twice what a virtual machine took whose host had to find it."""
 
 
-class DeadlineError(Exception):
-    """The student's time is over."""
-
-
-class HangUpError(Exception):
-    """The worker's end of the pipe is closed."""
+# What a zygote sends on the report socket of a worker.
+STARTED = struct.Struct("<i")
+ENDED = struct.Struct("<iddq")
+"""Wait status, user and system seconds, peak resident KiB."""
 
 
 class Clock:
@@ -97,7 +96,7 @@ def _seconds_queued(*processes: int) -> float | None:
 
 
 def _seconds_for_memory(process: int) -> float:
-    """Seconds that the kernel worked for this process, at most what its largest memory may have cost; 0 once it is gone.
+    """Seconds that the kernel worked for this process, at most what its peak of memory may have cost; 0 once gone.
 
     The bound is what keeps a loop of system calls, which are the student's, from being taken for memory.
     """
@@ -114,11 +113,11 @@ def _cpu_clock(process: int) -> int:
     return ~process << 3 | 2
 
 
-class Line:
-    """One worker's pipe and process. Every method that waits raises DeadlineError and HangUpError."""
+class SocketLine:
+    """The line to a worker of a zygote. Every method that waits raises DeadlineError and HangUpError."""
 
-    def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int, limit: float) -> None:
-        self.clock = Clock(process, limit)
+    def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int) -> None:
+        self.clock = Clock(process, GREETING_SECONDS)
         self._process = process
         self._channel = channel
         self._report = report

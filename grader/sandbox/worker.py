@@ -1,4 +1,4 @@
-"""The worker: one forked process with the student's module in it, answering requests on descriptor 3.
+"""The worker: one forked process with the student's module in it, answering requests that come in on a descriptor.
 
     request   (operation, number, released handles, in place, ...)      the operations are the `do_` methods below
     reply     ("ret", number, changed, value, printed)        changed: ((place among the arguments, new value), ...)
@@ -49,8 +49,9 @@ _CHUNK_BYTES = 2**20
 class Worker:
     """The message loop and everything that a request can ask for."""
 
-    def __init__(self, descriptor: int, output_limit: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, reading: int, writing: int, output_limit: int) -> None:
+        self._reading = reading
+        self._writing = writing
         self._printed = Printed(output_limit, self._flood)
         self._module = types.ModuleType(MODULE)
         self._exports = Exports(self._call_back)
@@ -63,7 +64,7 @@ class Worker:
         gc.enable()
         try:
             while True:
-                self._answer(*read_frame(self._descriptor))
+                self._answer(*read_frame(self._reading))
         except EOFError:
             os._exit(0)
         except MemoryError:
@@ -102,7 +103,7 @@ class Worker:
             self._send(("forbidden", number, *forbidden, self._printed.take()))
         else:
             printed = encoder.tree(self._printed.take())
-            write_frame(self._descriptor, encoder.finish(["t", "ret", number, changed, value, printed]))
+            write_frame(self._writing, encoder.finish(["t", "ret", number, changed, value, printed]))
 
     def _reply_error(self, number: int, error: BaseException) -> None:
         forbidden = self._guard.take()
@@ -118,7 +119,7 @@ class Worker:
             os._exit(OUT_OF_MEMORY)
 
     def _send(self, message: tuple[object, ...]) -> None:
-        write_frame(self._descriptor, Encoder(self._exports.export).frame(message))
+        write_frame(self._writing, Encoder(self._exports.export).frame(message))
 
     def _flood(self) -> None:
         self._send(("flood",))
@@ -128,7 +129,7 @@ class Worker:
         """Ask the other side to call one of its functions. Raises what that raises."""
         self._send(("callback", function, args, kwargs, self._printed.take()))
         while True:
-            header, body = read_frame(self._descriptor)
+            header, body = read_frame(self._reading)
             message = Decoder(body, self._exports.restore, table=[]).message(header)
             if message[0] == "value":
                 return message[1]

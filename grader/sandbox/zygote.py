@@ -18,20 +18,17 @@ import os
 import select
 import signal
 import socket
-import struct
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.sandbox.channel import write_frame
-from grader.sandbox.confinement import CHANNEL, Confinement, confine, prepare
-from grader.sandbox.encoder import Encoder
+from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, prepare
+from grader.sandbox.encoder import Encoder, no_objects
+from grader.sandbox.supervision import ENDED, STARTED
 from grader.sandbox.worker import Worker
 
-STARTED = struct.Struct("<i")
-ENDED = struct.Struct("<iddq")
-"""Wait status, user and system seconds, peak resident KiB."""
 REQUEST_SIZE = 4096
 SETUP_FAILED = 111
 
@@ -136,16 +133,12 @@ def become_worker(confinement: Confinement, channel: int, request: dict[str, Any
             memory, cpu_seconds = request["memory"], request["cpu_seconds"]
             confine(confinement, channel, memory=memory, cpu_seconds=cpu_seconds, parent=parent)
         except OSError as error:
-            write_frame(channel, Encoder(_no_objects).frame(("failed", str(error))))
+            write_frame(channel, Encoder(no_objects).frame(("failed", str(error))))
             os._exit(SETUP_FAILED)
-        write_frame(CHANNEL, Encoder(_no_objects).frame(("ready",)))
-        Worker(CHANNEL, request["output"]).serve()
+        write_frame(CHANNEL, Encoder(no_objects).frame(("ready",)))
+        Worker(CHANNEL, CHANNEL, request["output"]).serve()
     finally:
         os._exit(SETUP_FAILED)
-
-
-def _no_objects(value: object, encode: object) -> object:
-    raise TypeError(f"{value!r} is not part of a greeting")
 
 
 def preload(modules: Sequence[str]) -> list[str]:
@@ -171,7 +164,7 @@ def main() -> None:
     gc.disable()
     gc.collect()
     gc.freeze()
-    control.send(json.dumps([confinement.level, confinement.reason, missing]).encode())
+    control.send(json.dumps(missing).encode())
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(null, stream)

@@ -20,7 +20,7 @@ from grader.grading.forked import MEMORY, in_child
 from grader.grading.work import Work
 from grader.model import FeedbackPolicy, Report, Submission, Verdict
 from grader.report.pages import render_feedback_page, render_staff_page
-from grader.sandbox import Ended, ForbiddenCall, Limits, StudentError, Zygote, launch
+from grader.sandbox import Ended, ForbiddenCall, Limits, StudentError, Zygote
 from grader.testing import CheckFailed, that
 from tests.grading.hostile.attacks import ATTACKS, LEAKS
 from tests.grading.hostile.course import FILES
@@ -201,22 +201,3 @@ def test_the_trusted_side_has_a_limit_of_memory() -> None:
         return b"it was given"
 
     assert in_child(greedy, seconds=60) == b"True"
-
-
-@pytest.mark.parametrize("unsafe", [False, True])
-def test_unsafe_is_written_into_every_report(arena: CourseTree, monkeypatch: pytest.MonkeyPatch, unsafe: bool) -> None:
-    """Where nothing confines, only `unsafe` grades, and each report says so"""
-
-    def fork(self: Zygote, *args: object, **how: object) -> None:
-        start(self, *args, **how)
-        self.confinement = "none"  # the zygote itself is executed afresh, so this machine's kernel answers there
-
-    start = launch.Zygote.__init__
-    monkeypatch.setattr(launch, "confinement_level", lambda: ("none", "The kernel has no Landlock."))
-    monkeypatch.setattr(launch.Zygote, "__init__", fork)
-    source = (arena.root / "solutions/basics/arena/answer.py").read_bytes()
-    work = jobs_of(arena, [Submission(student=name, exercise="basics/arena", source=source) for name in "ab"])
-    reports = list(grade_class(arena.exercises, work, slots=1, unsafe=unsafe))
-    assert [(report.verdict, report.confinement) for report in reports if isinstance(report, Report)] == (
-        [(Verdict.PASSED, "none")] * 2 if unsafe else [(Verdict.INTERNAL_ERROR, "")] * 2
-    )

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import Ended, Limits
-from grader.sandbox.supervision import BUSY_FACTOR, Clock, DeadlineError
+from grader.sandbox.line import DeadlineError
+from grader.sandbox.supervision import BUSY_FACTOR, Clock
 from tests.sandbox.conftest import Load
 
 BURN = "import time\ndef f(seconds):\n    while time.process_time() < seconds: pass\n    return 'done'"

@@ -6,10 +6,11 @@ import errno
 import platform
 import struct
 import sys
+from dataclasses import replace
 
 import pytest
 
-from grader.sandbox.confinement import confinement_level, landlock
+from grader.sandbox import Machine, this_machine
 from grader.sandbox.confinement.seccomp import program
 from grader.sandbox.confinement.syscalls import ARCHITECTURES, COMPUTING, LOOKING, OPENING, Architecture
 from grader.sandbox.records import FileAccess
@@ -113,21 +114,32 @@ class TestFilter:
         assert sum(value == MYSELF for *_, value in steps) == 2
 
 
+MINE = Machine("linux", "x86_64", little_endian=True, landlock=7)
+
+
 class TestRefusal:
-    def test_an_unknown_architecture(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A processor without a table is refused by name"""
-        monkeypatch.setattr(platform, "machine", lambda: "riscv64")
-        level, reason = confinement_level()
-        assert level == "none"
-        assert "riscv64" in reason
+    @pytest.mark.parametrize(
+        ("machine", "named"),
+        [
+            (replace(MINE, architecture="riscv64"), "riscv64"),
+            (replace(MINE, architecture="aarch64", little_endian=False), "aarch64"),
+            (replace(MINE, system="darwin", landlock=0), "macOS"),
+            (replace(MINE, system="win32", landlock=0), "Windows"),
+            (replace(MINE, landlock=0), "Landlock"),
+        ],
+    )
+    def test_what_is_missing_is_named(self, machine: Machine, named: str) -> None:
+        """A machine that cannot confine promises nothing and says why; no layer is shown as on"""
+        assert machine.level == "none"
+        assert named in machine.reason
+        assert not any(layer.on for layer in machine.layers())
 
-    def test_another_system(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """macOS and Windows are refused"""
-        monkeypatch.setattr(sys, "platform", "darwin")
-        assert confinement_level()[0] == "none"
+    @pytest.mark.parametrize(("version", "level"), [(1, "basic"), (5, "basic"), (6, "strict")])
+    def test_the_version_of_landlock(self, version: int, level: str) -> None:
+        """Before version 6 of Landlock the level is basic"""
+        assert replace(MINE, landlock=version).level == level
+        assert bool(replace(MINE, landlock=version).reason) == (level == "basic")
 
-    @pytest.mark.parametrize(("version", "level"), [(0, "none"), (1, "basic"), (5, "basic"), (6, "strict")])
-    def test_the_version_of_landlock(self, monkeypatch: pytest.MonkeyPatch, version: int, level: str) -> None:
-        """Without Landlock nothing is promised; before version 6 the level is basic"""
-        monkeypatch.setattr(landlock, "version", lambda: version)
-        assert confinement_level()[0] == level
+    def test_this_machine_is_described_as_it_is(self) -> None:
+        """The machine at hand has the system and the processor that Python names"""
+        assert (this_machine().system, this_machine().architecture) == (sys.platform, platform.machine())

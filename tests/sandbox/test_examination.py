@@ -31,7 +31,7 @@ def test_one_success_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> Non
     """Grading is refused, with what succeeded in words, when one attempt succeeds; --unsafe goes on"""
     attempts = (Attempt("run a program", True, "EPERM"), Attempt("read a file of this computer", False, "it worked"))
     broken = Examination("strict", "", (Layer("seccomp", True, ""),), attempts)
-    monkeypatch.setattr(examination, "examine", lambda: broken)
+    monkeypatch.setattr(examination, "examine", lambda machine: broken)
     with pytest.raises(ConfinementError, match="could read a file of this computer"):
         require_confinement()
     assert require_confinement(unsafe=True) is broken

@@ -1,4 +1,4 @@
-"""How a worker gives up everything but computing, before it sees a byte of the student's.
+"""How a worker gives up everything but computing, before it sees a byte of the student's (apply.py; Linux only).
 
 Layers, in the order in which they are put on; none needs a privilege, each one alone leaves something open and
 together they leave nothing (SECURITY.md has the table):
@@ -10,7 +10,3 @@ together they leave nothing (SECURITY.md has the table):
     Landlock                                               no file; no TCP; no signal or abstract socket outside
     seccomp                                                an allow list of system calls
 """
-
-from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, confinement_level, describe_layers, prepare
-
-__all__ = ["CHANNEL", "Confinement", "confine", "confinement_level", "describe_layers", "prepare"]

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from grader.sandbox import Ended, Limits, Zygote
-from grader.sandbox.confinement import apply, landlock, prepare, seccomp
+from grader.sandbox.confinement import apply, landlock, seccomp
+from grader.sandbox.confinement.apply import prepare
 from grader.sandbox.confinement.syscalls import ARCHITECTURES
 from grader.sandbox.confinement.system import PR_SET_NO_NEW_PRIVS, prctl
 from grader.sandbox.launch import Spawner

@@ -1,0 +1,16 @@
+"""What every process that runs student code finds around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE_ROOT = str(Path(__file__).parent.parent.parent)
+# Threads of BLAS would hang in a confined worker, which may have none; hashes are fixed so that runs repeat exactly.
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
