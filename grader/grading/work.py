@@ -56,13 +56,7 @@ class Work:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in self._exercise.defines:
             raise AttributeError(f"exercise.yaml does not declare `{name}` under `defines`")
-        worker = self.load()
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            return worker.call(name, *args, **kwargs)
-
-        call.__name__ = name
-        return call
+        return self.load().function(name)
 
     @property
     def out_of_time(self) -> bool:

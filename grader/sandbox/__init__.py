@@ -16,6 +16,7 @@ from grader.sandbox.errors import Ended, ForbiddenCall, NotLiteral, RefusedValue
 from grader.sandbox.examination import Attempt, Examination, examine, require_confinement
 from grader.sandbox.launch import Zygote, open_sandbox
 from grader.sandbox.machine import Machine, this_machine
+from grader.sandbox.programs import Program
 from grader.sandbox.records import Frame, Limits, Loaded, Profile, Usage, Violation
 from grader.sandbox.remote import RemoteIterator, RemoteObject
 from grader.sandbox.sharing import in_place
@@ -34,6 +35,7 @@ __all__ = [
     "Machine",
     "NotLiteral",
     "Profile",
+    "Program",
     "RefusedValue",
     "RemoteIterator",
     "RemoteObject",

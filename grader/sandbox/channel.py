@@ -1,12 +1,12 @@
-"""Frames on a blocking descriptor: the worker's end of the pipe. The other end is `supervision.Line`."""
+"""Frames on a pipe: how they are written to a blocking descriptor, and read from anything."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from grader.sandbox.codec import PREFIX, Buffer
+from grader.sandbox.codec import MAX_BODY, MAX_HEADER, PREFIX, Buffer, MalformedFrameError
 
 _FEW = 2**16
 
@@ -21,31 +21,58 @@ def write_frame(descriptor: int, frame: Sequence[Buffer]) -> None:
             rest = rest[os.write(descriptor, rest) :]
 
 
-def read_frame(descriptor: int) -> tuple[bytearray, bytearray]:
-    """Header and body of the next frame. Raises EOFError when the other side is gone."""
-    header_size, body_size = PREFIX.unpack(_read(descriptor, PREFIX.size))
-    return _read(descriptor, header_size), _read(descriptor, body_size)
+class Frames:
+    """The frames that come in. `receive_into` waits for bytes, puts what is there and fits into its room, says how
+    many, and raises when there will be no more."""
+
+    def __init__(self, receive_into: Callable[[memoryview], int]) -> None:
+        self._receive_into = receive_into
+        self._room = memoryview(bytearray(_FEW))
+        self.ahead = bytearray()
+        """What has come in and belongs to no frame that was asked for."""
+
+    def next(self) -> tuple[bytearray, bytearray]:
+        """Header and body of the next frame. Raises MalformedFrameError, before anything is allocated."""
+        header_size, body_size = PREFIX.unpack(self._take(PREFIX.size))
+        if header_size > MAX_HEADER or body_size > MAX_BODY:
+            raise MalformedFrameError("a frame that is too large")
+        return self._take(header_size), self._take(body_size)
+
+    def _take(self, size: int) -> bytearray:
+        """So many bytes. A small frame comes in one piece, for one system call instead of three."""
+        while len(self.ahead) < min(size, _FEW):
+            self.ahead += self._room[: self._receive_into(self._room)]
+        data = self.ahead[:size]
+        del self.ahead[:size]
+        start = len(data)
+        if start < size:
+            data += bytes(size - start)
+            rest = memoryview(data)[start:]
+            while rest:
+                rest = rest[self._receive_into(rest) :]
+        return data
 
 
-def _read(descriptor: int, size: int) -> bytearray:
-    data = bytearray(size)
-    rest = memoryview(data)
-    while rest:
-        count = _read_some(descriptor, rest)
+def receiver(descriptor: int) -> Callable[[memoryview], int]:
+    """The `receive_into` of a blocking descriptor; it raises EOFError."""
+
+    def receive_into(room: memoryview) -> int:
+        count = _read_some(descriptor, room)
         if count == 0:
             raise EOFError
-        rest = rest[count:]
-    return data
+        return count
+
+    return receive_into
 
 
 if sys.platform == "win32":
 
-    def _read_some(descriptor: int, rest: memoryview) -> int:
-        data = os.read(descriptor, len(rest))
-        rest[: len(data)] = data
+    def _read_some(descriptor: int, room: memoryview) -> int:
+        data = os.read(descriptor, len(room))
+        room[: len(data)] = data
         return len(data)
 
 else:
 
-    def _read_some(descriptor: int, rest: memoryview) -> int:
-        return os.readv(descriptor, [rest])
+    def _read_some(descriptor: int, room: memoryview) -> int:
+        return os.readv(descriptor, [room])

@@ -12,6 +12,7 @@ from grader.sandbox import endings
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.errors import ForbiddenCall, NotLiteral
 from grader.sandbox.records import Loaded, Violation
+from grader.sandbox.remote import RemoteFunction
 
 
 class Worker(Conversation):
@@ -52,13 +53,17 @@ class Worker(Conversation):
                 raise NotLiteral(name, line, reason)
         raise self.end(endings.malformed("literals"))
 
+    def function(self, name: str) -> RemoteFunction:
+        """A function or class of the module, to be called, or to be handed to a function of the test."""
+        return RemoteFunction(self, name)
+
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call a function or class of the module.
 
         Arguments arrive as they are: exact plain types and arrays (memory order and read-only flag included);
-        functions become callbacks, and numpy Generators continue their stream, there and then here. What the code
-        changes in its arguments is changed here only inside `in_place()`. Raises UnsendableError (a TypeError) for an
-        argument of another type.
+        functions become callbacks or, if they are a `Program`, travel; numpy Generators continue their stream, there
+        and then here. What the code changes in its arguments is changed here only inside `in_place()`. Raises
+        UnsendableError (a TypeError) for an argument of another type.
         """
         return self.request("call", None, name, args, kwargs)
 

@@ -9,7 +9,8 @@ themselves; everything else is a list that starts with its tag:
     d pairs        dict                    g name state           np.random.Generator
     s items        set                     r k                    the k-th object of the table (see `Encoder.table`)
     f items        frozenset               i hex                  an integer beyond 2**53
-    c re im        complex                 H K M O              `export` makes and `restore` reads: handles, callbacks
+    c re im        complex                 P name source given  a function of the test, with values given to it
+    H K M N O      `export` makes and `restore` reads: handles, methods, functions of the module, callbacks
 
 Types are exact: a subclass of a listed type (numpy.matrix, an IntEnum) does not cross. Whoever decodes checks every
 size against the bytes on the wire before allocating, so that a hostile frame costs no more than its own length.

@@ -19,9 +19,10 @@ from grader.sandbox.decoder import Decoder
 from grader.sandbox.encoder import Encoder
 from grader.sandbox.errors import Ended, ForbiddenCall, RefusedValue, SandboxFailed
 from grader.sandbox.line import DeadlineError, HangUpError, Line
+from grader.sandbox.programs import program_tree
 from grader.sandbox.raised import raised_in_worker
 from grader.sandbox.records import Limits, Usage
-from grader.sandbox.remote import RemoteIterator, RemoteMethod, RemoteObject
+from grader.sandbox.remote import Remote, RemoteIterator, RemoteObject
 from grader.sandbox.sharing import changes_wanted
 from grader.sandbox.text import plain
 from grader.sandbox.tracebacks import MAX_MESSAGE
@@ -198,12 +199,13 @@ class Conversation:
 
     def _export(self, value: Any, encode: Callable[[Any], object]) -> object:
         """Handles of this worker and functions; nothing else that is not plain data crosses."""
-        if isinstance(value, RemoteObject):
+        if isinstance(value, Remote):
             if value._remote_conversation is not self:
                 raise UnsendableError(f"{value!r} belongs to another worker")
-            return ["O", value._remote_number]
-        if isinstance(value, RemoteMethod):
-            return value.tree(self)
+            return value._remote_tree()
+        program = program_tree(value, encode)
+        if program is not None:
+            return program
         if callable(value):
             return ["K", self._callbacks.number(value), str(getattr(value, "__name__", "function"))[:120]]
         raise UnsendableError(f"a {name_of_type(value)} cannot be sent to the student's code; send plain data")

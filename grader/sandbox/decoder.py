@@ -165,6 +165,10 @@ class Decoder:
         found: object = self.pool[place]
         return found
 
+    def _program(self, parts: list[Any], depth: int) -> object:
+        name, source, given = parts
+        return self.restore(["P", name, source, self._value(given, depth)])
+
     def _remember(self, value: object) -> None:
         if self.table is not None:
             self.table.append(value)
@@ -182,6 +186,7 @@ _READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
     "i": Decoder._integer,
     "g": Decoder._generator,
     "r": Decoder._reference,
+    "P": Decoder._program,
 }
 
 

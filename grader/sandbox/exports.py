@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 import types
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ _FUNCTIONS = (
     np.ufunc,
     type,
 )
+LENT = {"np": np, "math": math}
+"""The names that a function of the test finds here outside of itself, besides Python's own."""
 _DICTIONARIES = (OrderedDict, defaultdict, Counter)
 
 
@@ -35,8 +38,9 @@ class CallbackError(Exception):
 class Exports:
     """The numbers given to objects of the student's, and the callbacks received."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, module: types.ModuleType) -> None:
         self._ask = ask
+        self._module = module
         self._next = itertools.count(1)
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
@@ -76,8 +80,12 @@ class Exports:
             return self._objects[tree[1]]
         if tree[0] == "M":
             return getattr(self._objects[tree[1]], tree[2])
+        if tree[0] == "N":
+            return getattr(self._module, tree[1])
         if tree[0] == "K":
             return self._callback(tree[1], tree[2])
+        if tree[0] == "P":
+            return _compiled(*tree[1:])
         raise MalformedFrameError(f"unknown tag {tree[0]!r}")
 
     def release(self, numbers: Iterable[int]) -> None:
@@ -112,3 +120,18 @@ class Exports:
         """The mark of `callback_error`, if the student's code let that exception pass."""
         token = vars(error).get("callback_token")
         return token if type(token) is int else None
+
+
+def _compiled(name: str, source: str, given: tuple[tuple[Any, ...], dict[str, Any]]) -> Callable[..., Any]:
+    """A function of the test, from its source, with the values that were given to it."""
+    args, kwargs = given
+    function = _function(name, source)
+    return partial(function, *args, **kwargs) if args or kwargs else function
+
+
+@lru_cache(maxsize=64)
+def _function(name: str, source: str) -> Callable[..., Any]:
+    namespace: dict[str, Any] = dict(LENT)
+    exec(compile(source, "<function of the test>", "exec"), namespace)
+    function: Callable[..., Any] = namespace[name]
+    return function

@@ -6,10 +6,11 @@ Attributes, calls, indices, lengths, arithmetic and iteration go to the worker. 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from grader.sandbox.codec import MAX_NODES, UnsendableError
+from grader.sandbox.codec import MAX_NODES
 from grader.sandbox.endings import malformed
 from grader.sandbox.errors import RefusedValue
 
@@ -19,7 +20,37 @@ if TYPE_CHECKING:
 FIRST_CHUNK, LARGEST_CHUNK = 1, 64
 
 
-class RemoteObject:
+class Remote(ABC):
+    """Something of the student's that lives in a worker."""
+
+    __slots__ = ()
+    _remote_conversation: Conversation
+
+    @abstractmethod
+    def _remote_tree(self) -> list[object]:
+        """How it crosses as an argument to its own worker."""
+
+
+class RemoteFunction(Remote):
+    """A function or class of the module by its name."""
+
+    __slots__ = ("__name__", "_remote_conversation")
+
+    def __init__(self, conversation: Conversation, name: str) -> None:
+        self._remote_conversation = conversation
+        self.__name__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._remote_conversation.request("call", None, self.__name__, args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<student's {self.__name__}>"
+
+    def _remote_tree(self) -> list[object]:
+        return ["N", self.__name__]
+
+
+class RemoteObject(Remote):
     """An object, function or class of the student's. Its own names all start with `_remote_`."""
 
     # numpy then leaves `array + obj` to the object instead of adding to every entry.
@@ -100,21 +131,25 @@ class RemoteObject:
     def _remote_operate(self, operation: str, *others: object) -> Any:
         return self._remote_conversation.request("operate", operation, (self, *others))
 
+    def _remote_tree(self) -> list[object]:
+        return ["O", self._remote_number]
+
     def __del__(self) -> None:
         self._remote_conversation.released.add(self._remote_number)
 
 
-class RemoteMethod:
+class RemoteMethod(Remote):
     """A method of a student's object. It is looked up when it is called, so it costs one message and no handle."""
 
-    __slots__ = ("_name", "_owner")
+    __slots__ = ("_name", "_owner", "_remote_conversation")
 
     def __init__(self, owner: RemoteObject, name: str) -> None:
+        self._remote_conversation = owner._remote_conversation
         self._owner = owner
         self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._owner._remote_conversation.request("call", self._owner, self._name, args, kwargs)
+        return self._remote_conversation.request("call", self._owner, self._name, args, kwargs)
 
     def __bool__(self) -> bool:
         raise RefusedValue(f"{self!r} is a method of the student's where a plain value was wanted; call it")
@@ -122,10 +157,7 @@ class RemoteMethod:
     def __repr__(self) -> str:
         return f"<{self._name} of {self._owner!r}>"
 
-    def tree(self, conversation: Conversation) -> list[object]:
-        """How it crosses as an argument. Raises UnsendableError in a conversation that is not its own."""
-        if self._owner._remote_conversation is not conversation:
-            raise UnsendableError(f"{self!r} belongs to another worker")
+    def _remote_tree(self) -> list[object]:
         return ["M", self._owner._remote_number, self._name]
 
 

@@ -12,7 +12,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.sandbox.codec import MAX_BODY, MAX_HEADER, PREFIX, Buffer, MalformedFrameError
+from grader.sandbox.channel import Frames
+from grader.sandbox.codec import Buffer, MalformedFrameError
 from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError
 
 BUSY_FACTOR = 20
@@ -127,6 +128,7 @@ class SocketLine:
         self._outgoing = select.poll()
         self._outgoing.register(channel, select.POLLOUT)
         self._killed = False
+        self._frames = Frames(self._receive_into)
         channel.setblocking(False)
 
     def start_clock(self, limit: float) -> None:
@@ -135,7 +137,7 @@ class SocketLine:
 
     def send(self, frame: Sequence[Buffer]) -> None:
         """Write a frame. Raises MalformedFrameError where the worker has spoken out of turn."""
-        if self._incoming.poll(0):
+        if self._frames.ahead or self._incoming.poll(0):
             self._out_of_turn()
         self.clock.start()
         try:
@@ -146,7 +148,7 @@ class SocketLine:
 
     def _out_of_turn(self) -> None:
         try:
-            if self._channel.recv(1, socket.MSG_PEEK):
+            if self._frames.ahead or self._channel.recv(1, socket.MSG_PEEK):
                 raise MalformedFrameError("a message that nobody asked for")
         except ConnectionError:
             pass
@@ -165,28 +167,23 @@ class SocketLine:
         """Header and body of the next frame. Raises MalformedFrameError."""
         self.clock.start()
         try:
-            header_size, body_size = PREFIX.unpack(self._read(PREFIX.size))
-            if header_size > MAX_HEADER or body_size > MAX_BODY:
-                raise MalformedFrameError("a frame that is too large")
-            return self._read(header_size), self._read(body_size)
+            return self._frames.next()
         finally:
             self.clock.stop()
 
-    def _read(self, size: int) -> bytearray:
-        data = bytearray(size)
-        rest = memoryview(data)
-        while rest:
+    def _receive_into(self, room: memoryview) -> int:
+        """Wait for bytes, take as many as are there and fit, and say how many."""
+        while True:
+            self._incoming.poll(self.clock.left() * 1000)
             try:
-                count = self._channel.recv_into(rest)
+                count = self._channel.recv_into(room)
             except BlockingIOError:
-                self._incoming.poll(self.clock.left() * 1000)
                 continue
             except ConnectionError as error:
                 raise HangUpError from error
             if count == 0:
                 raise HangUpError
-            rest = rest[count:]
-        return data
+            return count
 
     def kill(self) -> None:
         """End the worker now, whatever it does. Nothing happens once `end` has been called."""

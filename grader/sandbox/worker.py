@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from grader.sandbox.channel import read_frame, write_frame
+from grader.sandbox.channel import Frames, receiver, write_frame
 from grader.sandbox.codec import Buffer, UnsendableError
 from grader.sandbox.decoder import Decoder
 from grader.sandbox.encoder import Encoder
@@ -50,11 +50,11 @@ class Worker:
     """The message loop and everything that a request can ask for."""
 
     def __init__(self, reading: int, writing: int, output_limit: int) -> None:
-        self._reading = reading
+        self._frames = Frames(receiver(reading))
         self._writing = writing
         self._printed = Printed(output_limit, self._flood)
         self._module = types.ModuleType(MODULE)
-        self._exports = Exports(self._call_back)
+        self._exports = Exports(self._call_back, self._module)
         self._guard = Guard()
         self._late_errors: dict[int, BaseException] = {}
 
@@ -64,7 +64,7 @@ class Worker:
         gc.enable()
         try:
             while True:
-                self._answer(*read_frame(self._reading))
+                self._answer(*self._frames.next())
         except EOFError:
             os._exit(0)
         except MemoryError:
@@ -129,7 +129,7 @@ class Worker:
         """Ask the other side to call one of its functions. Raises what that raises."""
         self._send(("callback", function, args, kwargs, self._printed.take()))
         while True:
-            header, body = read_frame(self._reading)
+            header, body = self._frames.next()
             message = Decoder(body, self._exports.restore, table=[]).message(header)
             if message[0] == "value":
                 return message[1]

@@ -19,6 +19,7 @@ from grader.testing.freedom import (
 from grader.testing.gradients import gradient_matches
 from grader.testing.identical import equal
 from grader.testing.matrices import eigenpair, factorisation, in_null_space, orthonormal, same_subspace, symmetric
+from grader.testing.travelling import travels
 from grader.testing.values import close, counterexample, has_dtype, has_shape, is_finite, is_real_number, residual, that
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "same_subspace",
     "symmetric",
     "that",
+    "travels",
     "unchanged",
     "up_to_basis",
     "up_to_column_signs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import linecache
 import re
 from pathlib import Path
 
@@ -51,4 +52,6 @@ def _written(parameter: inspect.Parameter) -> str:
 def test_examples_run(example: str) -> None:
     """Every example of the author page passes as it stands"""
     names = {name: getattr(grader.testing, name) for name in grader.testing.__all__}
-    exec(example, {"np": np, **names})
+    # A function that travels is sent as its source text, which Python finds here.
+    linecache.cache["example"] = (len(example), None, example.splitlines(keepends=True), "example")
+    exec(compile(example, "example", "exec"), {"np": np, **names})
