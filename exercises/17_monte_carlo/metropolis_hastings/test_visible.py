@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.testing import close, has_shape, in_band, points, raises, reproducible, that
+from grader.testing import close, has_shape, in_band, points, raises, reproducible, that, travels
 
 
 def pair(result):
@@ -36,8 +36,13 @@ def test_rejected_proposals(submission, rng):
 @points(2)
 def test_standard_normal(submission, rng):
     """A random walk on a standard normal has mean 0 and variance 1"""
+
+    @travels  # it runs next to your code: six hundred calls cost no more than one
+    def logp(x):
+        return -0.5 * float(x) ** 2
+
     walk = submission.random_walk(2.4)
-    samples, _ = pair(submission.mh(lambda x: -0.5 * float(x) ** 2, walk, None, 0.0, 600, rng))
+    samples, _ = pair(submission.mh(logp, walk, None, 0.0, 600, rng))
     x = has_shape(samples, (600, 1), name="samples")[:, 0]
     in_band(x.mean(), 0.0, 0.087, name="the mean")  # standard errors of such a chain of length 600
     in_band((x**2).mean(), 1.0, 0.127, name="the variance")

@@ -13,6 +13,7 @@ from grader.testing import (
     residual,
     same_subspace,
     that,
+    travels,
     unchanged,
 )
 

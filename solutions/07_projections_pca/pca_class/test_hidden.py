@@ -13,6 +13,7 @@ from grader.testing import (
     residual,
     same_subspace,
     that,
+    travels,
     unchanged,
 )
 
@@ -26,18 +27,22 @@ def data(rng, n, sigma, d=None, mean=0.0):
     return u * sigma @ v.T + mean, v, sigma**2 / (n - 1)
 
 
+@travels
+def attributes(pca):
+    """What a fitted PCA tells, in one message."""
+    return pca.mean_, pca.components_, pca.explained_variance_, pca.explained_variance_ratio_
+
+
 def fitted(submission, X, n_components=None, k=None):
     """A fitted PCA and its attributes, after the checks that every result must pass."""
     pca = submission.PCA() if n_components is None else submission.PCA(n_components)
     pca.fit(X)
     d = X.shape[1]
-    mean = is_finite(has_shape(pca.mean_, (d,), name="mean_"), name="mean_")
-    components = is_finite(has_shape(pca.components_, (k, d), name="components_"), name="components_")
+    mean, components, variance, ratio = attributes(pca)
+    mean = is_finite(has_shape(mean, (d,), name="mean_"), name="mean_")
+    components = is_finite(has_shape(components, (k, d), name="components_"), name="components_")
     rows = (len(components),)
-    variance = is_finite(
-        has_shape(pca.explained_variance_, rows, name="explained_variance_"), name="explained_variance_"
-    )
-    ratio = pca.explained_variance_ratio_
+    variance = is_finite(has_shape(variance, rows, name="explained_variance_"), name="explained_variance_")
     ratio = is_finite(has_shape(ratio, rows, name="explained_variance_ratio_"), name="explained_variance_ratio_")
     return pca, mean, components, variance, ratio
 

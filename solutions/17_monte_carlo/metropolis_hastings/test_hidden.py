@@ -1,10 +1,13 @@
 """Hidden checks of 17_monte_carlo/metropolis_hastings.
 
-Every call of a test's function by the student's code crosses the sandbox, so chains are as short as they can be.
-The proposals written here draw from generators of their own: what a correct chain does may not depend on that.
+Long chains run on functions that travel; where a check must see what was asked, a `Recorder` sees it. The proposals
+written here draw from generators of their own: what a correct chain does may not depend on that, and a copy of the
+generator tells afterwards what was proposed.
 """
 
+import copy
 import math
+from functools import partial
 
 import numpy as np
 
@@ -18,10 +21,9 @@ from grader.testing import (
     raises,
     reproducible,
     that,
+    travels,
     unchanged,
 )
-
-INSIDE = -0.125  # any finite log density
 
 
 def unpack(result, n, d=1):
@@ -70,14 +72,28 @@ def fair(accepted, probability, weights=None):
     )
 
 
+@travels
+def flat(x):
+    """The same finite log density everywhere."""
+    return -0.125
+
+
+@travels
 def normal(x):
     """The log density of a standard normal."""
     return -0.5 * float(np.sum(np.square(x)))
 
 
-def cliff(x):
+@travels
+def cliff(x, constant):
     """Multiples of 1/8, so that large constants can be added without rounding; zero density outside (-4, 4)."""
-    return -math.floor(4 * abs(float(x))) / 8 if abs(float(x)) < 4 else -np.inf
+    return constant - math.floor(4 * abs(float(x))) / 8 if abs(float(x)) < 4 else -np.inf
+
+
+@travels
+def stay(x, rng):
+    """Proposes the state itself."""
+    return x
 
 
 @points(3, hint_of="rejected_states_dropped")
@@ -96,7 +112,7 @@ def test_rejected_states_count_again(submission, rng):
 def test_first_sample(submission, rng):
     """x0 is the state before the first sample, and n samples take n proposals"""
     n = 6
-    record = Recorder(lambda x: INSIDE, lambda x: float(x) + 1)
+    record = Recorder(flat, lambda x: float(x) + 1)
     samples, rate = unpack(submission.mh(record.logp, record.propose, None, 10.0, n, rng), n)
     close(samples, 10.0 + np.arange(1, n + 1)[:, None], name="samples")
     close(rate, 1.0, name="accept_rate")
@@ -108,11 +124,17 @@ def test_first_sample(submission, rng):
 @points(3, hint_of="ratio_inverted")
 def test_uphill_moves(submission, rng):
     """Proposals of higher density are always accepted"""
-    n = 50
-    record = Recorder(normal, lambda x: float(x) + 1.5 * rng.normal())
-    samples, _ = unpack(submission.mh(record.logp, record.propose, None, 4.0, n, rng), n)
-    before, accepted = decisions(samples, 4.0, record.proposed)
-    uphill = np.abs(np.ravel(record.proposed)) <= np.abs(before[:, 0])
+    n, own = 100, np.random.default_rng(3)
+
+    @travels
+    def step(x, rng, own):
+        return float(x) + 1.5 * own.normal()
+
+    steps = 1.5 * copy.deepcopy(own).normal(size=n)
+    samples, _ = unpack(submission.mh(normal, partial(step, own=own), None, 4.0, n, rng), n)
+    proposals = np.append(4.0, samples[:-1, 0]) + steps
+    before, accepted = decisions(samples, 4.0, proposals)
+    uphill = np.abs(proposals) <= np.abs(before[:, 0])
     that(bool(accepted[uphill].all()), "every proposal uphill is accepted")
     that(not accepted[~uphill].all(), "not every proposal downhill is accepted")
 
@@ -170,9 +192,18 @@ def test_shape_of_states(submission, rng):
 @points(2)
 def test_discrete_target(submission, rng):
     """The frequencies of five states are their probabilities"""
-    p, n = np.array([1.0, 2.0, 4.0, 2.0, 6.0]) / 15, 200
-    record = Recorder(lambda x: math.log(3 * p[round(float(x))]), lambda x: (round(float(x)) + rng.integers(1, 5)) % 5)
-    samples, _ = unpack(submission.mh(record.logp, record.propose, None, 2, n, rng), n)
+    p, n = np.array([1.0, 2.0, 4.0, 2.0, 6.0]) / 15, 400
+
+    @travels
+    def logp(x, p):
+        return math.log(3 * p[round(float(x))])
+
+    @travels
+    def jump(x, rng, own):
+        return (round(float(x)) + own.integers(1, 5)) % 5
+
+    jumps = partial(jump, own=np.random.default_rng(4))
+    samples, _ = unpack(submission.mh(partial(logp, p=p), jumps, None, 2, n, rng), n)
     that(set(samples[:, 0]) <= set(range(5)), "no other state occurs")
     # Exact standard errors of the frequencies, from the fundamental matrix of the chain.
     P = np.minimum(1, p / p[:, None]) / 4 * (1 - np.eye(5))
@@ -188,14 +219,12 @@ def test_correlated_gaussian(submission, rng):
     mean, n = np.array([1.0, -2.0]), 400
     precision = np.linalg.inv([[1.0, 0.8], [0.8, 1.0]])
 
-    def logp(x):
+    @travels
+    def logp(x, mean, precision):
         return -0.5 * float((x - mean) @ precision @ (x - mean))
 
-    record = Recorder(logp)
-    samples, _ = unpack(submission.mh(record.logp, submission.random_walk(1.3), None, mean, n, rng), n, 2)
-    before, accepted = decisions(samples, mean, record.asked[1:])
-    ratios = [math.exp(min(0.0, logp(y) - logp(x))) for x, y in zip(before, record.asked[1:], strict=True)]
-    fair(accepted, np.array(ratios))
+    target = partial(logp, mean=mean, precision=precision)
+    samples, _ = unpack(submission.mh(target, submission.random_walk(1.3), None, mean, n, rng), n, 2)
     centred = samples - mean
     # Standard errors over a hundred thousand chains like this one, a little larger where the tails are longer than
     # those of a normal variable. Shares are bounded: their errors have no long tails, as those of a variance have.
@@ -210,15 +239,26 @@ def test_correlated_gaussian(submission, rng):
 @points(4, hint_of="proposal_correction_missing")
 def test_asymmetric_proposal(submission, rng):
     """With log-normal proposals the chain samples a Gamma distribution only if q is corrected for"""
-    n, width = 120, 1.2
+    n, width, own = 120, 1.2, np.random.default_rng(5)
 
-    def logq(to, frm):
+    @travels
+    def logp(x):
+        return 2 * math.log(float(x)) - float(x)
+
+    @travels
+    def stretch(x, rng, width, own):
+        return float(x) * math.exp(width * own.normal())
+
+    @travels
+    def logq(to, frm, width):
         return -math.log(float(to)) - (math.log(float(to)) - math.log(float(frm))) ** 2 / (2 * width**2)
 
-    record = Recorder(lambda x: 2 * math.log(float(x)) - float(x), lambda x: float(x) * math.exp(width * rng.normal()))
-    samples, _ = unpack(submission.mh(record.logp, record.propose, logq, 3.0, n, rng), n)
-    before, accepted = decisions(samples, 3.0, record.proposed)
-    x, y = before[:, 0], np.ravel(record.proposed)
+    factors = [math.exp(width * z) for z in copy.deepcopy(own).normal(size=n)]
+    propose, density = partial(stretch, width=width, own=own), partial(logq, width=width)
+    samples, _ = unpack(submission.mh(logp, propose, density, 3.0, n, rng), n)
+    y = np.append(3.0, samples[:-1, 0]) * factors
+    before, accepted = decisions(samples, 3.0, y)
+    x = before[:, 0]
     fair(accepted, np.minimum(1, (y / x) ** 3 * np.exp(x - y)), np.sign(y - x))
     # P(x < 2) of a Gamma(3) variable; the standard error over a hundred thousand chains like this one.
     in_band((samples < 2).mean(), 1 - 5 * math.exp(-2), 0.088, name="the share of samples below 2")
@@ -228,12 +268,17 @@ def test_asymmetric_proposal(submission, rng):
 def test_direction_of_the_correction(submission, rng):
     """q(x|y) stands in the numerator: what is proposed too often is accepted more rarely"""
     n, p = 40, 0.3  # p not near 0: the share of so few moves is close to normal
+
+    @travels
+    def other(x, rng):
+        return 1 - round(float(x))
+
+    @travels
+    def logq(to, frm, constant, p):
+        return constant if float(to) == 1 else constant + math.log(p)
+
     for constant in (0.5, 2.5):
-
-        def logq(to, frm, constant=constant):
-            return constant if float(to) == 1 else constant + math.log(p)
-
-        result = submission.mh(lambda x: INSIDE, lambda x, rng: 1 - round(float(x)), logq, 0, n, rng)
+        result = submission.mh(flat, other, partial(logq, constant=constant, p=p), 0, n, rng)
         samples, _ = unpack(result, n)
         x = np.append(0.0, samples[:, 0])
         that(set(x) <= {0.0, 1.0}, "no other state occurs")
@@ -249,7 +294,7 @@ def test_constant_of_the_density(submission):
 
     def chain(constant):
         rng = np.random.default_rng(11)
-        return unpack(submission.mh(lambda x: cliff(x) + constant, walk, None, 0.25, n, rng), n)
+        return unpack(submission.mh(partial(cliff, constant=constant), walk, None, 0.25, n, rng), n)
 
     samples, rate = chain(0)
     that(0 < rate < 1, "some of these proposals are accepted and some are not")
@@ -273,6 +318,7 @@ def test_outside_the_support(submission, rng):
     """A proposal with logp = −inf is rejected"""
     n = 50
 
+    @travels
     def logp(x):
         return -float(x) if float(x) > 0 else -np.inf
 
@@ -286,10 +332,15 @@ def test_nan_is_rejected(submission, rng):
     """A proposal with logp = NaN is rejected, with and without logq"""
     n = 40
 
+    @travels
     def logp(x):
         return math.sqrt(float(x)) - float(x) if float(x) > 0 else np.nan
 
-    for logq in (None, lambda to, frm: 0.0):
+    @travels
+    def symmetric(to, frm):
+        return 0.0
+
+    for logq in (None, symmetric):
         samples, rate = unpack(submission.mh(logp, submission.random_walk(2.0), logq, 0.5, n, rng), n)
         that(bool((samples > 0).all()), "no sample has logp = NaN")
         that(rate > 0, "some proposals inside the support are accepted")
@@ -313,15 +364,12 @@ def test_conjugate_posterior(submission, rng):
     """The posterior of a probability, with a Beta(2, 2) prior and 7 successes in 10 trials, is Beta(9, 5)"""
     n = 250
 
+    @travels
     def logp(x):
         p = float(x)
         return 8 * math.log(p) + 4 * math.log1p(-p) if 0 < p < 1 else -np.inf
 
-    record = Recorder(logp)
-    samples, _ = unpack(submission.mh(record.logp, submission.random_walk(0.3), None, 0.5, n, rng), n)
-    before, accepted = decisions(samples, 0.5, record.asked[1:])
-    ratios = [math.exp(min(0.0, logp(y) - logp(x[0]))) for x, y in zip(before, record.asked[1:], strict=True)]
-    fair(accepted, np.array(ratios))
+    samples, _ = unpack(submission.mh(logp, submission.random_walk(0.3), None, 0.5, n, rng), n)
     # Standard errors over a hundred thousand chains like this one.
     in_band(samples.mean(), 9 / 14, 0.017, name="the posterior mean")
     in_band((np.abs(samples - 9 / 14) < 0.12).mean(), 0.65251, 0.061, name="the posterior share near the mean")
@@ -338,9 +386,13 @@ def test_same_generator_same_chain(submission):
     reproducible(chain, seed=5, name="mh")
     first, second = (unpack(chain(np.random.default_rng(seed)), 15, 2)[0] for seed in (1, 2))
     that(not np.array_equal(first, second), "another generator gives another chain")
+
+    @travels
+    def mirror(x, rng):
+        return 2 - float(x)
+
     unmoved = [
-        unpack(submission.mh(normal, lambda x, r: 2 - float(x), None, 0.5, 32, np.random.default_rng(seed)), 32)[0]
-        for seed in (1, 2)
+        unpack(submission.mh(normal, mirror, None, 0.5, 32, np.random.default_rng(seed)), 32)[0] for seed in (1, 2)
     ]
     that(not np.array_equal(*unmoved), "the decisions, too, are drawn from rng")
 
@@ -380,7 +432,7 @@ def test_random_walk_leaves_the_state_alone(submission, rng):
     that(bool((y != x).all()), "every coordinate moves")
     has_shape(submission.random_walk(0.5)(1.5, rng), (), name="the proposal from a number")
     reproducible(lambda generator: walk(x, generator), seed=4, name="the proposal")
-    record = Recorder(lambda x: INSIDE)
+    record = Recorder(flat)
     samples, _ = unpack(submission.mh(record.logp, walk, None, x, 5, rng), 5, 2)
     close(samples, np.array(record.asked[1:]), name="samples where everything is accepted")
     that(len(np.unique(samples[:, 0])) == 5, "the samples are five different states")
@@ -395,7 +447,7 @@ def test_integers(submission, rng):
 
         def logp(x, kinds=kinds):
             kinds.add(np.asarray(x).dtype)
-            return INSIDE
+            return flat(x)
 
         samples, _ = unpack(submission.mh(logp, submission.random_walk(0.3), None, x0, 5, rng), 5, d)
         has_dtype(samples, np.float64, name="samples")
@@ -420,14 +472,14 @@ def test_inputs_stay_as_they_are(submission, rng):
 def test_start_outside_the_support_raises(submission, rng):
     """x0 with logp = −inf or NaN raises ValueError"""
     for value in (-np.inf, np.nan):
-        raises(ValueError, submission.mh, lambda x, v=value: v, lambda x, r: x, None, 1.0, 3, rng, mentions=("x0",))
+        raises(ValueError, submission.mh, lambda x, v=value: v, stay, None, 1.0, 3, rng, mentions=("x0",))
 
 
 @points(1, after="test_uphill_moves_are_accepted")
 def test_bad_start_raises(submission, rng):
     """x0 that is not finite or has two axes raises ValueError"""
     for x0 in (np.nan, np.inf, np.array([0.0, np.nan]), np.array([-np.inf]), np.zeros((2, 2)), np.zeros((1, 1))):
-        raises(ValueError, submission.mh, lambda x: INSIDE, lambda x, r: x, None, x0, 3, rng, mentions=("x0",))
+        raises(ValueError, submission.mh, flat, stay, None, x0, 3, rng, mentions=("x0",))
 
 
 @points(1, after="test_uphill_moves_are_accepted")
@@ -436,9 +488,11 @@ def test_bad_numbers_raise(submission, rng):
     for n in (0, -1):
         raises(ValueError, submission.mh, normal, submission.random_walk(1.0), None, 0.5, n, rng, mentions=("n",))
 
+    @travels
     def pole(x):
-        return np.inf if float(x) > 2 else INSIDE
+        return np.inf if float(x) > 2 else -0.125
 
+    @travels
     def step(x, rng):
         return float(x) + 1
 
