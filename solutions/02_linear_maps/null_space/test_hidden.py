@@ -1,5 +1,7 @@
 """Hidden checks of 02_linear_maps/null_space."""
 
+from functools import partial
+
 import numpy as np
 
 from grader.testing import (
@@ -106,10 +108,24 @@ def test_powers_are_refused(submission):
 def test_linearity_is_relative(submission, rng):
     """Whether a map is linear does not depend on the unit in which its values are measured"""
     A = rng.normal(size=(3, 4))
+
+    @travels
+    def linear(x, A, scale):
+        return scale * (A @ x)
+
+    @travels
+    def bent(x, scale):
+        return scale * np.abs(x)
+
+    @travels
+    def shifted(x, A, scale):
+        return scale * (A @ x + 0.1)
+
     for scale in (1e-100, 1e-12, 1e12, 1e100):
-        close(matrix_of(submission)(lambda x, s=scale: s * (A @ x), 4), scale * A, name="matrix_of(f, n)")
-        raises(ValueError, matrix_of(submission), lambda x, s=scale: s * np.abs(x), 3, mentions=("f",))
-        raises(ValueError, matrix_of(submission), lambda x, s=scale: s * (A @ x + 0.1), 4, mentions=("f",))
+        found = submission.matrix_of(partial(linear, A=A, scale=scale), 4)
+        close(found, scale * A, name="matrix_of(f, n)")
+        raises(ValueError, submission.matrix_of, partial(bent, scale=scale), 3, mentions=("f",))
+        raises(ValueError, submission.matrix_of, partial(shifted, A=A, scale=scale), 4, mentions=("f",))
 
 
 @points(1)

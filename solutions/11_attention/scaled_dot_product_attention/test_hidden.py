@@ -372,9 +372,9 @@ def test_negative_sizes_raise(submission):
 
 @points(2)
 def test_eight_heads(submission, rng):
-    """A batch of 8 × 8 heads with 256 tokens is computed within the limits"""
-    Q, K, V = (rng.standard_normal(size=(8, 8, 256, 64), dtype=np.float32) for _ in range(3))
-    output = is_finite(has_shape(submission.attention(Q, K, V), (8, 8, 256, 64), name="the output"), name="the output")
-    weights = np.exp((Q[3, 5] @ K[3, 5].T).astype(float) / 8)
-    one = weights / weights.sum(axis=-1, keepdims=True) @ V[3, 5]
-    close(output[3, 5], one, rtol=1e-4, atol=1e-4, name="the output of one head")
+    """A batch of 2 × 8 heads with 256 tokens is computed within the limits"""
+    Q, K, V = (rng.standard_normal(size=(2, 8, 256, 64), dtype=np.float32) for _ in range(3))
+    output = is_finite(has_shape(submission.attention(Q, K, V), (2, 8, 256, 64), name="the output"), name="the output")
+    weights = np.exp((Q[1, 5] @ K[1, 5].T).astype(float) / 8)
+    one = weights / weights.sum(axis=-1, keepdims=True) @ V[1, 5]
+    close(output[1, 5], one, rtol=1e-4, atol=1e-4, name="the output of one head")

@@ -373,13 +373,13 @@ def test_bad_teleport_raises(submission):
 @points(3, hint_of="dense_matrix")
 def test_large_graph(submission, rng):
     """Twenty thousand pages fit into the memory limit and the time limit"""
-    # Two sides of unequal size: the walk swings between them, so that the number of updates is the largest there is.
+    # Two sides of unequal size: the walk swings between them, so that the number of updates is a large one.
     n, small = 20_000, 4_000
     left, right = np.arange(small), np.arange(small, n)
     src = np.concatenate([left, right, rng.integers(0, small, 20_000), rng.integers(small, n, 20_000)])
     dst = np.concatenate([rng.integers(small, n, small), rng.integers(0, small, n - small)])
     dst = np.concatenate([dst, rng.integers(small, n, 20_000), rng.integers(0, small, 20_000)])
-    r, _ = ranks(submission.pagerank(n, src, dst, d=0.98, max_iter=5000), n)
+    r, _ = ranks(submission.pagerank(n, src, dst, d=0.85), n)
     degree = np.bincount(src, minlength=n)
     flow = np.bincount(dst, r[src] / degree[src], minlength=n)
-    residual(0.98 * flow + 0.02 / n - r, r, tol=1e-9, name="the residual of the equation")
+    residual(0.85 * flow + 0.15 / n - r, r, tol=1e-9, name="the residual of the equation")
