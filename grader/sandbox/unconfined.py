@@ -16,11 +16,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, cast
+from io import FileIO
+from typing import cast
 
 from grader.sandbox.base import Sandbox
+from grader.sandbox.channel import Frames
 from grader.sandbox.client import Worker
-from grader.sandbox.codec import MAX_BODY, MAX_HEADER, PREFIX, Buffer, MalformedFrameError
+from grader.sandbox.codec import Buffer
 from grader.sandbox.errors import SandboxFailed
 from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError
 from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Limits, Profile
@@ -92,7 +94,8 @@ class ProcessLine:
         self.clock = Stopwatch(GREETING_SECONDS)
         self._process = process
         # Both are there: `Popen` was told to make pipes. Without buffers they are raw files.
-        self._to, self._from = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
+        self._to, self._from = cast(FileIO, process.stdin), cast(FileIO, process.stdout)
+        self._frames = Frames(self._receive_into)
         self._killed = False
         self._over = threading.Event()
 
@@ -111,10 +114,7 @@ class ProcessLine:
     def receive(self) -> tuple[bytearray, bytearray]:
         """Header and body of the next frame. Raises MalformedFrameError."""
         with self._watched():
-            header_size, body_size = PREFIX.unpack(self._read(PREFIX.size))
-            if header_size > MAX_HEADER or body_size > MAX_BODY:
-                raise MalformedFrameError("a frame that is too large")
-            return self._read(header_size), self._read(body_size)
+            return self._frames.next()
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -135,14 +135,11 @@ class ProcessLine:
         self._over.set()
         self._process.kill()
 
-    def _read(self, size: int) -> bytearray:
-        data = bytearray()
-        while len(data) < size:
-            part = self._from.read(size - len(data))
-            if not part:
-                raise HangUpError
-            data += part
-        return data
+    def _receive_into(self, room: memoryview) -> int:
+        count = self._from.readinto(room)
+        if not count:
+            raise HangUpError
+        return count
 
     def kill(self) -> None:
         """End the worker now, whatever it does."""
