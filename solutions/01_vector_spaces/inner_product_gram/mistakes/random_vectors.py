@@ -1,0 +1,56 @@
+"""Some x with xᵀMx ≤ 0 exists that your samples missed: use the eigenvalues of the symmetric part."""
+
+import numpy as np
+
+
+def inner(M: np.ndarray, x: np.ndarray, y: np.ndarray) -> float:
+    """The number xᵀ M y."""
+    M = _square(M)
+    return float(_of_length(x, "x", len(M), ndim=1) @ M @ _of_length(y, "y", len(M), ndim=1))
+
+
+def gram(M: np.ndarray, X: np.ndarray) -> np.ndarray:
+    """The matrix X M Xᵀ of all inner products of the rows of X, shape (k, k)."""
+    M = _square(M)
+    X = _of_length(X, "X", len(M), ndim=2)
+    return X @ M @ X.T
+
+
+def inner_product_defects(M: np.ndarray, tol: float = 1e-10) -> set[str]:
+    """What xᵀ M y lacks of an inner product."""
+    if not 0 <= tol < 1:
+        raise ValueError(f"tol must lie in [0, 1), not {tol}")
+    M = _square(M)
+    threshold = tol * np.max(np.abs(M))
+    defects = set()
+    if np.max(np.abs(M - M.T)) > threshold:
+        defects.add("symmetry")
+    # xᵀ M x is xᵀ S x with the symmetric part S, whose smallest value on unit vectors is its smallest eigenvalue.
+    x = np.random.default_rng(0).normal(size=(200, len(M)))
+    if np.any(np.sum((x @ M) * x, axis=1) <= threshold):
+        defects.add("positivity")
+    return defects
+
+
+def _square(M: np.ndarray) -> np.ndarray:
+    M = _finite(M, "M")
+    if M.ndim != 2 or M.shape[0] != M.shape[1] or M.size == 0:
+        raise ValueError(f"M must be a square matrix with at least one row, not of shape {M.shape}")
+    return M
+
+
+def _of_length(x: np.ndarray, name: str, n: int, ndim: int) -> np.ndarray:
+    """x, whose last axis must have length n."""
+    x = _finite(x, name)
+    if x.ndim != ndim or x.shape[-1] != n:
+        raise ValueError(f"{name} must have {ndim} axes, the last of length {n}, not shape {x.shape}")
+    return x
+
+
+def _finite(x: np.ndarray, name: str) -> np.ndarray:
+    """x in float32 or float64: products of integers could wrap around."""
+    if x.dtype != np.float32:
+        x = x.astype(np.float64)
+    if not np.isfinite(x).all():
+        raise ValueError(f"{name} must be finite")
+    return x
