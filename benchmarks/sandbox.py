@@ -58,7 +58,7 @@ def fork_alone() -> Iterator[Spawner]:
         ours.close()
         zygote.preload(zygote.PRELOAD)
         zygote.confine = no_layer  # type: ignore[assignment]
-        zygote.ForkServer(theirs, prepare("none")).run()
+        zygote.ForkServer(theirs, prepare("none"), os.getpid()).run()
         os._exit(0)
     theirs.close()
     yield Spawner(ours)

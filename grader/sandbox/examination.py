@@ -10,7 +10,7 @@ from typing import Any
 from grader.errors import ConfinementError
 from grader.sandbox.base import Sandbox
 from grader.sandbox.errors import Ended, SandboxFailed
-from grader.sandbox.launch import open_sandbox
+from grader.sandbox.launch import Zygote
 from grader.sandbox.machine import Machine, this_machine
 from grader.sandbox.records import STANDARD_PROFILE, Layer, Level, Limits, Profile
 
@@ -30,12 +30,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What this machine can promise, and what became of every attempt."""
+    """What this machine can promise, and what became of every attempt.
+
+    `own` is what workers have to themselves where the kernel allows it; nothing rests on it.
+    """
 
     level: Level
     reason: str
     layers: tuple[Layer, ...]
     attempts: tuple[Attempt, ...]
+    own: tuple[str, ...] = ()
 
     @property
     def confined(self) -> bool:
@@ -49,6 +53,12 @@ class Examination:
     def __str__(self) -> str:
         lines = [f"Confinement: {self.level}. {self.reason}".rstrip(), ""]
         lines += [f"  {'on ' if layer.on else 'OFF'}  {layer.name:22} {layer.sentence}" for layer in self.layers]
+        if self.attempts:
+            own = ", ".join(self.own) or "nothing, and need nothing"
+            lines += [
+                "",
+                f"Beyond that, workers have of their own: {own}.",
+            ]
         lines += ["", "A worker tried to:"] if self.attempts else []
         lines += [f"  {'refused' if one.refused else 'SUCCEEDED'}  {one.what}  ({one.how})" for one in self.attempts]
         lines += ["", "Student code can be graded here." if self.confined else self.verdict()]
@@ -68,11 +78,11 @@ def examine(profile: Profile = STANDARD_PROFILE, machine: Machine | None = None)
     if machine.level == "none":
         return Examination("none", machine.reason, machine.layers(), ())
     try:
-        with open_sandbox(profile, machine=machine) as sandbox:
+        with Zygote(profile, machine=machine) as sandbox:
             attempts = tuple(_try(sandbox, name, what) for name, what in _functions())
     except SandboxFailed as error:
         return Examination("none", str(error), machine.layers(), ())
-    return Examination(machine.level, machine.reason, machine.layers(), attempts)
+    return Examination(machine.level, machine.reason, machine.layers(), attempts, sandbox.own)
 
 
 def require_confinement(*, unsafe: bool = False, machine: Machine | None = None) -> Examination:

@@ -108,10 +108,13 @@ class Zygote(Spawner):
                 start_new_session=True,
             )
         self.confinement = machine.level
-        self.missing = self._greeting()
+        self.missing, self.own = self._greeting()
 
-    def _greeting(self) -> tuple[str, ...]:
-        """What the zygote says when it is ready: the modules of its profile that it could not import, and why."""
+    def _greeting(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the zygote says when it is ready.
+
+        The modules of its profile that it could not import, and why; what its workers have of their own.
+        """
         assert self._process.stderr is not None
         self._control.settimeout(_START_SECONDS)
         try:
@@ -125,7 +128,8 @@ class Zygote(Spawner):
             raise SandboxFailed(f"The zygote did not start.\n{complaint}", next_step="Run `grader doctor`.")
         self._process.stderr.close()
         self._control.settimeout(_SPAWN_SECONDS)
-        return tuple(json.loads(greeting))
+        missing, own = json.loads(greeting)
+        return tuple(missing), tuple(own)
 
     @property
     def process_id(self) -> int:

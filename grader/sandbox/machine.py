@@ -56,7 +56,11 @@ class Machine:
     def layers(self) -> tuple[Layer, ...]:
         """Every layer, as this machine has it."""
         linux = self.level != "none"
-        user = "root becomes nobody" if linux and os.geteuid() == 0 else "you are an ordinary user, nothing to give up"
+        user = (
+            "root becomes a user of its own"
+            if linux and os.geteuid() == 0
+            else "you are an ordinary user, nothing to give up"
+        )
         return (
             Layer("nothing inherited", linux, "no open file, no environment, null input and output"),
             Layer("resource limits", linux, "memory, processor time, no file may grow"),

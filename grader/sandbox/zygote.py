@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import select
@@ -25,6 +26,7 @@ from typing import Any, NoReturn
 
 from grader.sandbox.channel import write_frame
 from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, prepare
+from grader.sandbox.confinement.namespaces import PROCESSES, put_up
 from grader.sandbox.encoder import Encoder, no_objects
 from grader.sandbox.supervision import ENDED, STARTED
 from grader.sandbox.worker import Worker
@@ -58,9 +60,12 @@ class _Child:
 class ForkServer:
     """The loop: fork on request, reap what has ended, kill what nobody waits for any more."""
 
-    def __init__(self, control: socket.socket, confinement: Confinement) -> None:
+    def __init__(self, control: socket.socket, confinement: Confinement, parent: int) -> None:
         self._control = control
         self._confinement = confinement
+        self._parent = parent
+        self._first_slot = os.getpid() % 2**16 << 12
+        self._forks = itertools.count()
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         self._children: dict[int, _Child] = {}
@@ -88,10 +93,10 @@ class ForkServer:
         if len(descriptors) == 2:
             with socket.socket(fileno=descriptors[0]) as channel:
                 report = socket.socket(fileno=descriptors[1])
-                parent = os.getpid()
+                slot = self._first_slot + next(self._forks) % 2**12
                 process = os.fork()
                 if process == 0:
-                    become_worker(self._confinement, channel.fileno(), json.loads(message), parent)
+                    become_worker(self._confinement, channel.fileno(), json.loads(message), self._parent, slot)
             self._announce(process, report)
         else:  # no descriptors left here: the client sees its sockets closed and reports that the sandbox failed
             for descriptor in descriptors:
@@ -126,12 +131,12 @@ class ForkServer:
             os.waitpid(child.process, 0)
 
 
-def become_worker(confinement: Confinement, channel: int, request: dict[str, Any], parent: int) -> NoReturn:
+def become_worker(confinement: Confinement, channel: int, request: dict[str, Any], parent: int, slot: int) -> NoReturn:
     """In the forked child: give up everything, say so, serve. Never returns."""
     try:
         try:
             memory, cpu_seconds = request["memory"], request["cpu_seconds"]
-            confine(confinement, channel, memory=memory, cpu_seconds=cpu_seconds, parent=parent)
+            confine(confinement, channel, memory=memory, cpu_seconds=cpu_seconds, parent=parent, slot=slot)
         except OSError as error:
             write_frame(channel, Encoder(no_objects).frame(("failed", str(error))))
             os._exit(SETUP_FAILED)
@@ -161,15 +166,16 @@ def main() -> None:
     os.environ.clear()
     sys.argv[:] = [""]
     confinement = prepare(profile["files"])
+    null = os.open(os.devnull, os.O_RDWR)
+    own = put_up(profile["files"])
     gc.disable()
     gc.collect()
     gc.freeze()
-    control.send(json.dumps(missing).encode())
-    null = os.open(os.devnull, os.O_RDWR)
+    control.send(json.dumps([missing, own]).encode())
     for stream in range(3):
         os.dup2(null, stream)
     os.close(null)
-    ForkServer(control, confinement).run()
+    ForkServer(control, confinement, 0 if PROCESSES in own else os.getpid()).run()
 
 
 if __name__ == "__main__":

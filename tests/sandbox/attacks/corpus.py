@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 PRELUDE = """
 import ctypes, errno, fcntl, os, resource, signal, socket, struct, subprocess, sys, threading, time
-PARENT = os.getppid()
+PARENT = os.getppid() or 1  # 0 where the parent is out of sight
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 def call(number, *arguments):

@@ -112,7 +112,7 @@ def _forked_server() -> Iterator[Spawner]:
         null = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(null, stream)
-        ForkServer(theirs, prepare("none")).run()
+        ForkServer(theirs, prepare("none"), os.getpid()).run()
         os._exit(0)
     theirs.close()
     try:
@@ -136,7 +136,7 @@ def _lone(layer: str, source: str) -> str:
     confinement = prepare("none")
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     if layer == "limits":
-        apply._limit_resources(LIMITS.memory, 5)
+        apply._limit_resources(confinement.mapped + LIMITS.memory, 5)
     elif layer == "landlock":
         landlock.restrict(confinement.rules)
     else:
