@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from grader.maths.notation import to_ascii, to_latex, to_mathml, to_unicode
     from grader.maths.parser import parse, parse_chain, parse_relation
     from grader.maths.policy import Policy
+    from grader.maths.proofs.checking import check_proof
+    from grader.maths.proofs.language import Proof, ProofError, Step
+    from grader.maths.proofs.policy import ProofPolicy
+    from grader.maths.proofs.report import ProofReport
     from grader.maths.regions import parse_region
     from grader.maths.relations import compare_relations
     from grader.maths.symbols import Symbols
@@ -24,7 +28,13 @@ _HOMES = {
     "Comparison": "comparison",
     "ExpressionError": "errors",
     "Policy": "policy",
+    "Proof": "proofs.language",
+    "ProofError": "proofs.language",
+    "ProofPolicy": "proofs.policy",
+    "ProofReport": "proofs.report",
+    "Step": "proofs.language",
     "Symbols": "symbols",
+    "check_proof": "proofs.checking",
     "compare": "comparison",
     "compare_regions": "membership",
     "compare_relations": "relations",
@@ -43,7 +53,13 @@ __all__ = [
     "Comparison",
     "ExpressionError",
     "Policy",
+    "Proof",
+    "ProofError",
+    "ProofPolicy",
+    "ProofReport",
+    "Step",
     "Symbols",
+    "check_proof",
     "compare",
     "compare_regions",
     "compare_relations",

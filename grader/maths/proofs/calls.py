@@ -1,0 +1,85 @@
+"""Functions that a proof defines: `let f(W) = norm(W*x - y)^2`, then `f(W + H)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from grader.maths.notation import to_unicode
+from grader.maths.shapes import make
+from grader.maths.tree import Expression
+
+_MARK = "call"
+
+
+class Functions:
+    """The functions defined so far. A call becomes a made-up symbol; `names` tells how it is shown."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, tuple[list[str], Expression]] = {}
+        self._symbols: dict[tuple[str, tuple[Expression, ...]], str] = {}
+        self.names: dict[str, str] = {}
+
+    def define(self, name: str, parameters: list[str], body: Expression) -> None:
+        """Remember a function of declared symbols."""
+        self._bodies[name] = (parameters, body)
+
+    def replaced(
+        self, text: str, parse: Callable[[str], Expression], declare: Callable[[str, Expression], None]
+    ) -> str:
+        """The text with every call replaced by a symbol that `declare` has been told the value of."""
+        for name, (parameters, body) in self._bodies.items():
+            start = 0
+            while (match := re.compile(rf"(?<!\w){name}\s*\(").search(text, start)) is not None:
+                end = _closing(text, match.end() - 1)
+                arguments = _split(text[match.end() : end])
+                if end == len(text) or len(arguments) != len(parameters):
+                    start = match.end()
+                    continue
+                values = tuple(parse(argument) for argument in arguments)
+                symbol = self._symbol(name, values)
+                declare(symbol, substituted(body, dict(zip(parameters, values, strict=True))))
+                text = f"{text[: match.start()]} {symbol} {text[end + 1 :]}"
+                start = match.start()
+        return text
+
+    def _symbol(self, name: str, values: tuple[Expression, ...]) -> str:
+        key = (name, values)
+        if key not in self._symbols:
+            # Letters only, so that no digit or underscore is taken for a subscript.
+            letters = "".join(chr(ord("a") + int(digit)) for digit in str(len(self._symbols)))
+            self._symbols[key] = f"{name}{_MARK}{letters}"
+            self.names[self._symbols[key]] = f"{name}({', '.join(map(to_unicode, values))})"
+        return self._symbols[key]
+
+
+def _closing(text: str, opening: int) -> int:
+    """The position of the bracket that closes the one at `opening`, or the length of the text."""
+    depth = 0
+    for position in range(opening, len(text)):
+        depth += (text[position] in "([{") - (text[position] in ")]}")
+        if depth == 0:
+            return position
+    return len(text)
+
+
+def _split(text: str) -> list[str]:
+    """Arguments at the commas that stand in no bracket."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def substituted(node: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The formula, which has no derivatives, with symbols replaced by formulas of the same shape."""
+    if node.op == "symbol":
+        return values.get(node.name, node)
+    if not node.args or not node.symbols & values.keys():
+        return node
+    args = tuple(substituted(arg, values) for arg in node.args)
+    return make(node.op, *args, value=node.value, shape=node.shape)

@@ -1,0 +1,342 @@
+"""Checking a proof line by line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+
+from grader.errors import UsageError
+from grader.maths.arithmetic import Unsupported
+from grader.maths.notation import to_unicode
+from grader.maths.proofs.facts import Fact, TooLong, Unfolder, assumed, commuting
+from grader.maths.proofs.language import Proof, Step
+from grader.maths.proofs.lines import Judgement, LineJudge
+from grader.maths.proofs.operations import operated
+from grader.maths.proofs.policies import Conduct
+from grader.maths.proofs.policy import ProofPolicy
+from grader.maths.proofs.report import ProofReport, StepReport
+from grader.maths.proofs.ring import Ring, TooLarge
+from grader.maths.proofs.scopes import NEGATED, Case, Scopes
+from grader.maths.proofs.translation import Translator
+from grader.maths.symbols import Symbols
+from grader.maths.tree import Expression, Relation
+
+_JOINED = {("=", "="): "=", ("=", ">"): ">", ("=", ">="): ">=", ("=", "<"): "<", ("=", "<="): "<=", ("=", "!="): "!="}
+for _one, _weak in ((">", ">="), ("<", "<=")):
+    _JOINED |= {(_one, _one): _one, (_one, _weak): _one, (_weak, _one): _one, (_weak, _weak): _weak}
+    _JOINED |= {(_one, "="): _one, (_weak, "="): _weak}
+_JOINED |= {("!=", "="): "!="}
+"""What two links of a chain say together."""
+
+
+def check_proof(proof: Proof, policy: ProofPolicy | None = None) -> ProofReport:
+    """Check every step of a proof, and whether it proves its claim. Raises UsageError where the policy is wrong."""
+    return _Checker(proof, policy or ProofPolicy()).report()
+
+
+class _Checker:
+    """One proof under one policy."""
+
+    def __init__(self, proof: Proof, policy: ProofPolicy) -> None:
+        self.proof = proof
+        self.deadline = time.perf_counter() + policy.seconds
+        definitions = {**proof.definitions, **_definitions(proof)}
+        self.unfolder = Unfolder(definitions)
+        free = Symbols.from_symbols(s for s in proof.symbols.values() if s.name not in definitions)
+        assume = {symbol.name: symbol.assume for symbol in proof.symbols.values()}
+        self.scopes = Scopes(proof.symbols, free, assume, Translator(Ring()), self.deadline)
+        self.judge = LineJudge(self.scopes)
+        self.conduct = Conduct(proof, policy, self.scopes)
+        self.labels: dict[str, Relation] = {}
+        self.chain: Relation | None = None
+        self.reports: list[StepReport] = []
+        self._grant()
+
+    def _grant(self) -> None:
+        """Assumptions of symbols and hypotheses."""
+        facts = [fact for symbol in self.scopes.free.values() for fact in assumed(symbol)]
+        facts += commuting(self.scopes.free)
+        for number, hypothesis in enumerate(self.proof.hypotheses, 1):
+            try:
+                relation = self.unfolder.relation(hypothesis.relation)
+            except (TooLong, Unsupported) as error:
+                raise UsageError(f"hypothesis {number} cannot be used: {error}") from error
+            name = f"({hypothesis.label})" if hypothesis.label else _short(hypothesis.relation)
+            facts.append(Fact(relation, "hypothesis", name, hypothesis.label))
+            if hypothesis.label:
+                self.labels[hypothesis.label] = relation
+        self.scopes.inner.facts += facts
+        self.claims: list[Relation] = []
+        for claim in self.proof.claims:
+            try:
+                self.claims.append(self.unfolder.relation(claim))
+            except (TooLong, Unsupported) as error:
+                raise UsageError(f"the claim cannot be checked: {error}") from error
+
+    # The whole
+
+    def report(self) -> ProofReport:
+        """Every step in order, then the claim and the policy."""
+        for step in self.proof.steps:
+            if time.perf_counter() > self.deadline:
+                self.reports.append(StepReport(step, "undecided", "time", "There was no time left for this line."))
+            else:
+                self.reports.append(self._step(step))
+        while len(self.scopes.stack) > 1:
+            self._close()
+        bad = [k for k, report in enumerate(self.reports) if report.verdict in ("refuted", "rejected")]
+        undecided = [k for k, report in enumerate(self.reports) if report.verdict == "undecided"]
+        if bad:
+            first = self.reports[bad[0]]
+            return self._whole(first.verdict, f"Line {first.step.line}: {first.sentence}", bad[0])
+        if undecided:
+            first = self.reports[undecided[0]]
+            return self._whole("undecided", f"Line {first.step.line}: {first.sentence}", undecided[0])
+        missing = self._missing() or self.conduct.missing(self.reports)
+        if missing:
+            return self._whole("rejected", missing, None)
+        return self._whole("verified", "Every line follows, and the claim is proved.", None)
+
+    def _whole(self, verdict: str, sentence: str, first_bad: int | None) -> ProofReport:
+        return ProofReport(self.proof, verdict, sentence, tuple(self.reports), first_bad)  # type: ignore[arg-type]
+
+    def _missing(self) -> str:
+        """A sentence on claims that have not been reached; empty if none is left."""
+        left = [
+            claim
+            for claim, unfolded in zip(self.proof.claims, self.claims, strict=True)
+            if not self._is_shown(unfolded)
+        ]
+        if not left:
+            return ""
+        return f"Every line holds, but {_short(left[0])} has not been shown: end with it."
+
+    def _is_shown(self, claim: Relation) -> bool:
+        return any(self.scopes.same(relation, claim) for relation in self.scopes.established())
+
+    # One step
+
+    def _step(self, step: Step) -> StepReport:
+        match step.kind:
+            case "relation":
+                assert step.relation is not None, "a relation step has one"
+                return self._relation(step, step.relation)
+            case "operation":
+                return self._operation(step)
+            case "suppose" | "case":
+                return self._open(step)
+            case "end":
+                return self._end(step)
+            case "contradiction":
+                return self._contradiction(step)
+        return self._claim(step)
+
+    def _relation(self, step: Step, relation: Relation) -> StepReport:
+        try:
+            unfolded = self.unfolder.relation(relation)
+        except (TooLong, Unsupported) as error:
+            self.chain = None
+            return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+        given = self.scopes.given
+        judgement = self.conduct.judged(step, relation, unfolded, self.judge)
+        self._learn(step, relation, unfolded, judgement)
+        return _reported(step, judgement, given)
+
+    def _learn(self, step: Step, relation: Relation, unfolded: Relation, judgement: Judgement) -> None:
+        """Use a line from now on: as a fact if it holds, and as an assumption of what follows if it does not."""
+        holds = judgement.verdict in ("verified", "rejected") and judgement.how != "circular"
+        name = f"({step.label})" if step.label else f"line {step.line}"
+        kind = "line" if holds else "assumed"
+        start = self.chain if step.chained else None
+        self.chain = unfolded
+        if not holds:
+            self.scopes.inner.given += 1
+            if judgement.how == "undefined":
+                return  # what has no value says nothing
+        self.scopes.add(Fact(unfolded, kind, name, step.label, step.line))  # type: ignore[arg-type]
+        self.scopes.establish(unfolded)
+        if start is not None:
+            rel = _JOINED.get((start.rel, unfolded.rel))
+            self.chain = Relation(start.left, rel, unfolded.right) if rel else None
+            if self.chain is not None:
+                self.scopes.establish(self.chain)
+                if rel != "=":
+                    self.scopes.add(Fact(self.chain, kind, name, step.label, step.line))  # type: ignore[arg-type]
+        if step.label:
+            self.labels[step.label] = self.chain or unfolded
+
+    def _operation(self, step: Step) -> StepReport:
+        """An operation on both sides gives a relation; what is stated behind must be that relation."""
+        assert step.operation is not None, "an operation step has one"
+        before = self.labels.get(step.operation.of)
+        if before is None:
+            return StepReport(step, "rejected", "label", f"There is no relation ({step.operation.of}) to work on.")
+        by = step.operation.by
+        try:
+            result = operated(before, step.operation, self.unfolder.unfolded(by) if by is not None else None)
+        except (TooLong, Unsupported) as error:
+            return StepReport(step, "undecided", "unsupported", f"No rule decides this operation ({error}).")
+        if isinstance(result, str):
+            return StepReport(step, "refuted", "shape", result)
+        given = self.scopes.given
+        judgement = self._permitted(step, before, result)
+        stated = step.relation
+        if judgement.verdict == "verified" and stated is not None:
+            self._learn(step, stated, result, judgement)
+            return self._relation(step, stated)
+        self.chain = None
+        self._learn(step, result, result, judgement)
+        return _reported(step, judgement, given)
+
+    def _permitted(self, step: Step, before: Relation, result: Relation) -> Judgement:
+        """Whether the result of an operation holds. A gradient may only be taken of what holds for every value."""
+        if step.operation is not None and step.operation.name == "gradient":
+            name = step.operation.by.name if step.operation.by is not None else ""
+            free = [f for f in self.scopes.facts if name not in f.relation.left.symbols | f.relation.right.symbols]
+            if self.judge.follows(before, free, {}) is None:
+                sentence = f"Only what holds for every {name} may be differentiated, and this is not known to."
+                return Judgement("undecided", "gradient", sentence)
+        return self.judge.judge(result)
+
+    def _open(self, step: Step) -> StepReport:
+        assert step.relation is not None, "a supposition has a relation"
+        self.chain = None
+        try:
+            unfolded = self.unfolder.relation(step.relation)
+        except (TooLong, Unsupported) as error:
+            return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+        name = f"({step.label})" if step.label else f"the assumption of line {step.line}"
+        self.scopes.open(step.kind, unfolded, Fact(unfolded, "assumed", name, step.label, step.line))
+        if step.label:
+            self.labels[step.label] = unfolded
+        what = "Supposed" if step.kind == "suppose" else "A case"
+        return StepReport(step, "verified", step.kind, f"{what}, until it ends.")
+
+    def _end(self, step: Step) -> StepReport:
+        self.chain = None
+        if len(self.scopes.stack) == 1:
+            return StepReport(step, "rejected", "scope", "Nothing is open here that could end.")
+        problem = self._close()
+        if problem:
+            return StepReport(step, "rejected", "cases", problem)
+        return StepReport(step, "verified", "end", "Ends here.")
+
+    def _close(self) -> str:
+        """End the innermost scope; of cases, keep what all of them have shown. A sentence if they are not all."""
+        cases = self.scopes.close()
+        if not cases:
+            return ""
+        try:
+            covered = self.scopes.covered(cases)
+        except (Unsupported, TooLarge):
+            covered = False
+        if not covered:
+            return "These cases are not all: one of them must always hold, such as a = 0 and a != 0."
+        for relation in self._of_all(cases):
+            self.scopes.add(Fact(relation, "line", "all cases"))
+            self.scopes.establish(relation)
+        return ""
+
+    def _of_all(self, cases: list[Case]) -> Iterator[Relation]:
+        return iter(self.scopes.common(cases))
+
+    def _contradiction(self, step: Step) -> StepReport:
+        """Some fact of the innermost scope is wrong by all others."""
+        self.chain = None
+        scope = self.scopes.inner
+        if scope.assumption is None:
+            return StepReport(step, "rejected", "scope", "Nothing is supposed here that could be contradicted.")
+        given = self.scopes.given
+        if not self._contradicted():
+            sentence = "No contradiction is found: write the two statements that cannot both hold before this line."
+            return StepReport(step, "undecided", "contradiction", sentence, given=given)
+        if scope.kind == "case":
+            scope.impossible = True
+            return StepReport(step, "verified", "contradiction", "This case is impossible.", given=given)
+        relation = Relation(scope.assumption.left, NEGATED[scope.assumption.rel], scope.assumption.right)
+        given_inside = scope.given
+        self.scopes.close()
+        self.scopes.inner.given += given_inside
+        self.scopes.add(
+            Fact(relation, "assumed" if given_inside else "line", f"line {step.line}", step.label, step.line)
+        )
+        self.scopes.establish(relation)
+        return StepReport(step, "verified", "contradiction", f"So {_short(relation)}.", given=given)
+
+    def _contradicted(self) -> bool:
+        facts = self.scopes.facts
+        own = [fact for fact in facts if fact in self.scopes.inner.facts]
+        for fact in own:
+            relation = fact.relation
+            if not relation.left.is_scalar and relation.rel not in ("=", "!="):
+                continue
+            opposite = Relation(relation.left, NEGATED[relation.rel], relation.right)
+            others = [other for other in facts if other is not fact and other.relation != relation]
+            if self.judge.follows(opposite, others, {}) is not None:
+                return True
+        return False
+
+    def _claim(self, step: Step) -> StepReport:
+        """Every claim has been shown before, or follows from what has been."""
+        self.chain = None
+        while len(self.scopes.stack) > 1:
+            problem = self._close()
+            if problem:
+                return StepReport(step, "rejected", "cases", problem)
+        given = self.scopes.given
+        for claim, unfolded in zip(self.proof.claims, self.claims, strict=True):
+            if self._is_shown(unfolded):
+                continue
+            judgement = self.conduct.judged(step, claim, unfolded, self.judge)
+            if judgement.verdict != "verified":
+                if judgement.how == "leap" or not self.reports:
+                    sentence = f"{_short(claim)} has not been shown: write the steps that lead to it."
+                    return StepReport(step, "rejected", "claim", sentence, given=given)
+                return _reported(step, judgement, given)
+            self.scopes.establish(unfolded)
+        return StepReport(step, "verified", "claim", "The claim has been shown.", given=given)
+
+
+def _definitions(proof: Proof) -> dict[str, Expression]:
+    """Hypotheses such as P = U*U.T that say what a symbol is of which nothing else is assumed."""
+    found: dict[str, Expression] = {}
+    for hypothesis in proof.hypotheses:
+        relation = hypothesis.relation
+        for left, right in ((relation.left, relation.right), (relation.right, relation.left)):
+            if relation.rel != "=" or left.op != "symbol" or left.name in found or left.name in proof.definitions:
+                continue
+            if not proof.symbols[left.name].assume and left.name not in _behind(right, {**found, **proof.definitions}):
+                found[left.name] = right
+                break
+    return found
+
+
+def _behind(node: Expression, definitions: Mapping[str, Expression]) -> set[str]:
+    """Every symbol that a formula stands on, definitions followed."""
+    seen: set[str] = set()
+    stack = [node]
+    while stack:
+        for name in stack.pop().symbols - seen:
+            seen.add(name)
+            if name in definitions:
+                stack.append(definitions[name])
+    return seen
+
+
+def _reported(step: Step, judgement: Judgement, given: int) -> StepReport:
+    names = tuple(dict.fromkeys(fact.name for fact in judgement.facts))
+    return StepReport(
+        step,
+        judgement.verdict,
+        judgement.how,
+        judgement.sentence,
+        names,
+        judgement.counterexample,
+        judgement.fallacy,
+        given,
+        judgement.evidence,
+    )
+
+
+def _short(relation: Relation) -> str:
+    return f"{to_unicode(relation.left)} {relation.rel} {to_unicode(relation.right)}"

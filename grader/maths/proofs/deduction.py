@@ -1,0 +1,334 @@
+"""What follows from a set of facts by algebra: bounded completion of their rules, and reducing goals to zero.
+
+Facts are oriented into rules, overlaps of rules give new ones (Knuth and Bendix 1970; Mora 1986 for noncommuting
+words), up to fixed bounds, so the search ends and is the same on every machine. What is not found is not false.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.maths.arithmetic import Unsupported
+from grader.maths.proofs.rewriting import Rules, ScalarRule, WordRule, monomial_key, word_key
+from grader.maths.proofs.ring import (
+    INVERTED,
+    NOTHING,
+    ONE_TERM,
+    TRANSPOSED,
+    UNIT,
+    Monomial,
+    Ring,
+    Terms,
+    TooLarge,
+    Word,
+    accumulate,
+    atoms_of,
+    inverse,
+    plus,
+    scaled,
+    times,
+)
+from grader.maths.proofs.trail import Entry, Lemma, Trail, scaled_entries, whole
+from grader.maths.proofs.translation import Translator
+from grader.maths.shapes import make
+from grader.maths.tree import SCALAR, Expression, Shape
+
+LONGEST_OVERLAP = 9
+MOST_RULES = 120
+MOST_GOAL_WORK = 20_000
+MOST_WORK = 60_000
+"""Steps and terms that one set of facts may take, all in all."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """multipliers × goal = sum of the entries over the lemmas of a system; every multiplier is not zero."""
+
+    multipliers: tuple[Terms, ...]
+    entries: tuple[Entry, ...]
+
+
+class System:
+    """Facts and what follows from them. Raises TooLarge where a bound is reached."""
+
+    def __init__(self, translator: Translator, most_work: int = MOST_WORK) -> None:
+        self.to = translator
+        self.ring: Ring = translator.ring
+        self.lemmas: list[Lemma] = []
+        self.rules = Rules(self.ring, self._spend)
+        self.nonzero_atoms: set[int] = set()
+        self.nonzero: list[Terms] = []
+        self.scalar_equations: list[tuple[Terms, int]] = []
+        """Scalar facts as polynomials, each with its lemma: what `vanishing` looks at."""
+        self.on_scalar: Callable[[Terms, int], None] | None = None
+        self.is_known_nonzero: Callable[[int], bool] = lambda atom: False
+        self._pending: deque[Trail] = deque()
+        self._paired = 0
+        self._known_inverses: set[int] = set()
+        self._known_sums: set[int] = set()
+        self._reciprocal_lemmas: dict[int, int] = {}
+        self._left = most_work
+
+    def _spend(self, work: int) -> None:
+        self._left -= work + 1
+        if self._left < 0:
+            raise TooLarge
+
+    def refill(self) -> None:
+        """A little work more after the bound was reached, so that goals can be tried with what was found."""
+        self._left = MOST_GOAL_WORK
+
+    # Facts
+
+    def lemma(self, lemma: Lemma) -> int:
+        """The number of a new lemma."""
+        self.lemmas.append(lemma)
+        return len(self.lemmas) - 1
+
+    def add(self, p: Terms, lemma: Lemma) -> int:
+        """A polynomial that is zero by a lemma."""
+        number = self.lemma(lemma)
+        self._pending.append(Trail(dict(p), lemma.shape, [whole(number)]))
+        return number
+
+    def add_nonzero(self, p: Terms) -> None:
+        """A scalar that is not zero; neither is then any factor of a product."""
+        if len(p) == 1:
+            ((monomial, _),) = p
+            self.nonzero_atoms.update(atom for atom, _ in monomial)
+        elif p:
+            self.nonzero.append(p)
+
+    def know_inverses(self) -> None:
+        """The defining rules of every inverse that has been written down."""
+        for letter in sorted(self.to.invertible - self._known_inverses):
+            self._known_inverses.add(letter)
+            base = self.ring.letter_nodes[letter >> 2]
+            for turn in (0, TRANSPOSED):
+                for side in (0, INVERTED):
+                    self._inverse_rule(letter | turn, side, base)
+        for letter, (p, node) in sorted(self.to.inverted.items()):
+            if letter in self._known_sums:
+                continue
+            self._known_sums.add(letter)
+            self.to.invertible.discard(letter)
+            own: Terms = {(UNIT, (letter,)): Fraction(1)}
+            for side, product in enumerate((self.ring.times(p, own), self.ring.times(own, p))):
+                difference = plus(product, ONE_TERM, Fraction(-1))
+                self.add(difference, Lemma("inverse", node.shape, side, (node,)))
+
+    def _inverse_rule(self, letter: int, side: int, base: Expression) -> None:
+        # Xᵀ(Xᵀ)⁻¹ is the transpose of X⁻¹X.
+        first, second = (letter, letter ^ INVERTED) if not side else (letter ^ INVERTED, letter)
+        turned = bool(letter & TRANSPOSED)
+        number = self.lemma(Lemma("inverse", base.shape, side ^ turned, (base,)))
+        if turned:
+            number = self.lemma(Lemma("transposed", base.shape, number))
+        self.rules.add_word(WordRule((first, second), ONE_TERM, number))
+
+    # Completion
+
+    def complete(self) -> None:
+        """Orient what is pending, and overlap rules with each other, until nothing new comes or a bound is reached."""
+        self.know_inverses()
+        while True:
+            while self._pending:
+                self._orient(self._pending.popleft())
+            if self._paired >= len(self.rules.words) or len(self.rules.words) > MOST_RULES:
+                return
+            self._pair(self._paired)
+            self._paired += 1
+
+    def _orient(self, trail: Trail) -> None:
+        """Make rules of an equation."""
+        self.rules.reduce(trail)
+        if not trail.rest:
+            return
+        self._spend(len(trail.rest))
+        if trail.shape == SCALAR:
+            self._orient_scalar(trail)
+        else:
+            self._orient_words(trail)
+
+    def _orient_words(self, trail: Trail) -> None:
+        by_word: dict[Word, list[Monomial]] = {}
+        for monomial, word in trail.rest:
+            by_word.setdefault(word, []).append(monomial)
+        lead = max(by_word, key=word_key)
+        if not lead or len(by_word[lead]) != 1 or not self.is_nonzero(by_word[lead][0]):
+            return
+        monomial = by_word[lead][0]
+        c, m = 1 / trail.rest[monomial, lead], inverse(monomial)
+        rule = self._rule_lemma(trail, c, m)
+        rhs = scaled({key: k for key, k in trail.rest.items() if key[1] != lead}, -c, m)
+        self.rules.add_word(WordRule(lead, rhs, rule))
+        turned = self.ring.turned(lead)
+        flipped = {(UNIT, turned): Fraction(1)}
+        difference = plus(flipped, self.ring.transposed(rhs), Fraction(-1))
+        number = self.lemma(Lemma("transposed", trail.shape[::-1], rule))
+        self._pending.append(Trail(difference, trail.shape[::-1], [whole(number)]))
+
+    def _orient_scalar(self, trail: Trail) -> None:
+        self.clear(trail)
+        self.rules.reduce(trail)
+        if not trail.rest:
+            return
+        common = self._common_factor(trail.rest)
+        rest = scaled(trail.rest, Fraction(1), inverse(common))
+        lead = max((monomial for monomial, _ in rest), key=lambda m: monomial_key(self.ring, m))
+        if lead == UNIT:
+            return  # a number is zero: the facts contradict each other, and nothing is made of that
+        c = 1 / rest[lead, NOTHING]
+        number = self._rule_lemma(trail, c, inverse(common))
+        rhs = scaled({key: k for key, k in rest.items() if key[0] != lead}, -c)
+        self.rules.add_scalar(ScalarRule(lead, rhs, number))
+        equation = scaled(rest, c)
+        self.scalar_equations.append((equation, number))
+        if self.on_scalar is not None:
+            self.on_scalar(equation, number)
+
+    def _rule_lemma(self, trail: Trail, c: Fraction, m: Monomial) -> int:
+        return self.lemma(Lemma("combination", trail.shape, entries=tuple(scaled_entries(trail.entries, c, m))))
+
+    def _common_factor(self, p: Terms) -> Monomial:
+        """The product of atoms known not to be zero that divides every term."""
+        monomials = [dict(monomial) for monomial, _ in p]
+        first = monomials[0]
+        common = {atom: min(m.get(atom, 0) for m in monomials) for atom in first}
+        return tuple(sorted((a, e) for a, e in common.items() if e > 0 and self.is_nonzero(((a, 1),))))
+
+    def is_nonzero(self, monomial: Monomial) -> bool:
+        """Whether every atom is known not to be zero."""
+        return all(
+            atom in self.nonzero_atoms
+            or atom in self.ring.reciprocals
+            or self.ring.functions.get(atom, ("", {}))[0] == "exp"
+            or self.ring.atom_nodes[atom].op == "dim"
+            or self.is_known_nonzero(atom)
+            for atom, _ in monomial
+        )
+
+    def _pair(self, i: int) -> None:
+        """Overlap rule i with every rule up to itself."""
+        one = self.rules.words[i]
+        for other in self.rules.words[: i + 1]:
+            self._overlap(one, other)
+            if other is not one:
+                self._overlap(other, one)
+
+    def _overlap(self, a: WordRule, b: WordRule) -> None:
+        """Words that end with the left side of one rule and begin with that of the other, or contain it."""
+        for k in range(1, min(len(a.lhs), len(b.lhs))):
+            if a.lhs[-k:] == b.lhs[:k] and len(a.lhs) + len(b.lhs) - k <= LONGEST_OVERLAP:
+                self._critical(a, b.lhs[k:], a.lhs[:-k], b)
+        if a is not b and len(b.lhs) <= len(a.lhs):
+            for k in range(len(a.lhs) - len(b.lhs) + 1):
+                end = k + len(b.lhs)
+                if a.lhs[k:end] == b.lhs:
+                    self._inside(a, b, k, end)
+
+    def _critical(self, a: WordRule, after: Word, before: Word, b: WordRule) -> None:
+        """(left side of a)·after = before·(left side of b), read in both ways."""
+        ring = self.ring
+        shape = (ring.rows(a.lhs[0]), ring.columns(b.lhs[-1]))
+        by_a = ring.times(a.rhs, {(UNIT, after): Fraction(1)})
+        by_b = ring.times({(UNIT, before): Fraction(1)}, b.rhs)
+        # a.rhs·after - before·b.rhs = before·(lemma b) - (lemma a)·after
+        entries: list[Entry] = [
+            (Fraction(1), UNIT, before, b.lemma, NOTHING, None),
+            (Fraction(-1), UNIT, NOTHING, a.lemma, after, None),
+        ]
+        self._queue(plus(by_a, by_b, Fraction(-1)), shape, entries)
+
+    def _inside(self, a: WordRule, b: WordRule, k: int, end: int) -> None:
+        ring = self.ring
+        shape = (ring.rows(a.lhs[0]), ring.columns(a.lhs[-1]))
+        before, after = a.lhs[:k], a.lhs[end:]
+        middle: Terms = {}
+        for (m, w), c in b.rhs.items():
+            for (m2, joined), c2 in ring.joined(before, w, after).items():
+                accumulate(middle, (times(m, m2), joined), c * c2)
+        entries: list[Entry] = [
+            (Fraction(1), UNIT, before, b.lemma, after, None),
+            (Fraction(-1), UNIT, NOTHING, a.lemma, NOTHING, None),
+        ]
+        self._queue(plus(a.rhs, middle, Fraction(-1)), shape, entries)
+
+    def _queue(self, p: Terms, shape: Shape, entries: list[Entry]) -> None:
+        self._spend(1 + len(p))
+        if p:
+            self._pending.append(Trail(p, shape, entries))
+
+    # Goals
+
+    def prove(self, goal: Terms, shape: Shape) -> Derivation | None:
+        """The derivation of goal = 0, or None."""
+        trail = Trail(dict(goal), shape)
+        self.rules.reduce(trail)
+        if trail.rest:
+            self.clear(trail)
+            self.rules.reduce(trail)
+        if trail.rest:
+            for q in self.nonzero:
+                for _ in range(2):
+                    if trail.rest:
+                        trail.multiply(self.ring, q)
+                        self.rules.reduce(trail)
+        if trail.rest:
+            return None
+        return Derivation(tuple(trail.multipliers), tuple(trail.entries))
+
+    def clear(self, trail: Trail) -> None:
+        """Multiply by every denominator, so that all exponents are positive and no reciprocal of a sum is left."""
+        for _ in range(8):
+            reciprocal = max(atoms_of(trail.rest) & self.ring.reciprocals.keys(), default=None)
+            if reciprocal is not None:
+                self._multiply_out(trail, reciprocal)
+                continue
+            lowest: dict[int, int] = {}
+            for monomial, _ in trail.rest:
+                for atom, e in monomial:
+                    lowest[atom] = min(e, lowest.get(atom, 0))
+            below = tuple(sorted((atom, -e) for atom, e in lowest.items() if e < 0))
+            if not below:
+                return
+            trail.multiply(self.ring, {(below, NOTHING): Fraction(1)})
+            self.rules.reduce(trail)
+
+    def _multiply_out(self, trail: Trail, atom: int) -> None:
+        """Times q, where the atom is 1/q."""
+        q = self.ring.reciprocals[atom]
+        if atom not in self._reciprocal_lemmas:
+            node = self.ring.node(q, SCALAR)
+            self._reciprocal_lemmas[atom] = self.lemma(Lemma("reciprocal", SCALAR, nodes=(node,)))
+        number = self._reciprocal_lemmas[atom]
+        before = trail.rest
+        trail.multiply(self.ring, q)
+        out: Terms = {}
+        for (monomial, word), c in before.items():
+            if dict(monomial).get(atom, 0) > 0:
+                lower = times(monomial, ((atom, -1),))
+                accumulate(out, (lower, word), c)
+                trail.entries.append((c, lower, word, number, NOTHING, None))
+            else:
+                for (m, _), k in q.items():
+                    accumulate(out, (times(monomial, m), word), c * k)
+        trail.rest = out
+
+    def congruences(self) -> None:
+        """f(a) = f(b) wherever a reduces to b, for the functions that have been written down."""
+        for atom, (op, p) in sorted(self.ring.functions.items()):
+            trail = Trail(dict(p), SCALAR)
+            self.rules.reduce(trail)
+            if trail.rest != p and trail.entries:
+                try:
+                    value = self.to.terms(make(op, self.ring.node(trail.rest, SCALAR)))
+                except Unsupported:
+                    continue
+                difference = plus({(((atom, 1),), NOTHING): Fraction(1)}, value, Fraction(-1))
+                nodes = (self.ring.atom_nodes[atom], make(op, self.ring.node(trail.rest, SCALAR)))
+                if difference:
+                    self.add(difference, Lemma("argument", SCALAR, nodes=nodes, entries=tuple(trail.entries)))

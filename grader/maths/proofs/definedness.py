@@ -1,0 +1,184 @@
+"""Whether a formula has a value: inverses of invertible matrices, denominators that are not zero, and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.maths.arithmetic import Unsupported
+from grader.maths.notation import to_unicode
+from grader.maths.proofs.prover import Prover
+from grader.maths.proofs.ring import (
+    INVERTED,
+    NOTHING,
+    TRANSPOSED,
+    UNIT,
+    Terms,
+    Word,
+)
+from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, POSITIVE, SEMIDEFINITE
+from grader.maths.proofs.trail import Trail
+from grader.maths.proofs.translation import whole
+from grader.maths.shapes import make, number
+from grader.maths.tree import Expression, Relation
+
+_PARTLY = frozenset({"tan", "sec", "csc", "cot", "asin", "acos", "acosh", "atanh", "logm", "eldiv", "factorial"})
+
+
+def obligations(node: Expression) -> Iterator[Expression]:
+    """The parts of a formula that may have no value, inner ones first; powers that are inverses are written as such."""
+    seen: set[Expression] = set()
+    for part in reversed(list(node.walk())):
+        if part in seen:
+            continue
+        seen.add(part)
+        if (
+            part.op in ("inv", "sqrt", "log")
+            or part.op in _PARTLY
+            or (part.op == "div" and not _is_number(part.args[1]))
+        ):
+            yield part
+        elif part.op == "pow":
+            yield from _of_power(part)
+
+
+def _is_number(node: Expression) -> bool:
+    return node.op == "number" and bool(node.number)
+
+
+def is_testable(part: Expression) -> bool:
+    """Whether an instance can show that a part has no value: it is of a kind that is known, and all of it is bound."""
+    return part.op in ("inv", "div", "log", "sqrt") and not _free_indices(part)
+
+
+def _free_indices(node: Expression) -> frozenset[str]:
+    if node.op == "index":
+        return frozenset({node.name})
+    found = frozenset[str]().union(*(_free_indices(arg) for arg in node.args))
+    return found - {node.name} if node.op in ("sum", "prod") else found
+
+
+def _of_power(part: Expression) -> Iterator[Expression]:
+    base, exponent = part.args
+    n = whole(exponent)
+    if n is None:
+        half = exponent.op == "div" and all(arg.op == "number" for arg in exponent.args)
+        yield make("sqrt", base) if half and base.is_scalar else part
+    elif n < 0:
+        yield make("div", number(1), base) if base.is_scalar else make("inv", base)
+
+
+def has_value(prover: Prover, part: Expression) -> bool:
+    """Whether a part has a value wherever the facts hold. Raises Unsupported, TooLarge."""
+    if part.op == "inv":
+        return is_invertible(prover, prover.to.terms(part.args[0]), part.args[0])
+    if part.op == "div":
+        return prover.nonzero(prover.to.terms(part.args[1])) is not None
+    of = part.args[0] if part.op in ("log", "sqrt") else None
+    if of is None:
+        return False
+    if not of.is_scalar:
+        terms = prover.to.terms(of)
+        return all(
+            c > 0 and prover.signs.monomial(m) == POSITIVE and prover.signs.is_positive_column(word)
+            for (m, word), c in terms.items()
+        ) and bool(terms)
+    rel = ">" if part.op == "log" else ">="
+    return prover.prove(Relation(of, rel, number(0))) is not None
+
+
+def is_invertible(prover: Prover, p: Terms, node: Expression) -> bool:
+    """Whether a square matrix is invertible: a product of invertible ones, or positive definite."""
+    prover.settle()
+    trail = Trail(dict(p), node.shape)
+    prover.system.rules.reduce(trail)
+    for q in (p, trail.rest):
+        if len(q) == 1:
+            ((monomial, word),) = q
+            if prover.system.is_nonzero(monomial) and _is_invertible_word(prover, word):
+                return True
+        if _is_definite(prover, q) or _is_definite(prover, {key: -c for key, c in q.items()}):
+            return True
+    try:
+        determinant = prover.to.terms(make("det", node))
+    except Unsupported:
+        return False
+    return len(determinant) == 1 and prover.system.is_nonzero(next(iter(determinant))[0])
+
+
+def _is_invertible_word(prover: Prover, word: Word) -> bool:
+    """Whether a word is made of invertible letters and of pairs XᵀX of full rank."""
+    k = 0
+    while k < len(word):
+        if _is_invertible_letter(prover, word[k]):
+            k += 1
+        elif k + 1 < len(word) and _is_gram(prover, word[k], word[k + 1]):
+            k += 2
+        else:
+            return False
+    return True
+
+
+def _is_invertible_letter(prover: Prover, letter: int) -> bool:
+    if letter & INVERTED or letter & ~TRANSPOSED in prover.to.inverted:
+        return True  # it has been shown, or assumed, before it was written
+    if prover.signs.is_positive_diagonal(letter) or prover.signs.facts(letter) & INVERTIBLE:
+        return True
+    # AB = I with square A and B makes both invertible.
+    return any(
+        letter in rule.lhs and len(rule.lhs) == 2 and rule.rhs.keys() == {(UNIT, NOTHING)}
+        for rule in prover.system.rules.words
+        if prover.to.ring.is_square(letter)
+    )
+
+
+def _is_gram(prover: Prover, left: int, right: int) -> bool:
+    if left ^ TRANSPOSED != right:
+        return False
+    facts = prover.signs.facts(right)
+    return bool(
+        facts & {"full_row_rank"} if right & TRANSPOSED else facts & {"full_column_rank", "orthonormal_columns"}
+    )
+
+
+def _is_definite(prover: Prover, p: Terms) -> bool:
+    """Whether a sum is positive definite: all parts semidefinite with factors that are not negative, one definite."""
+    definite = False
+    for (monomial, word), c in p.items():
+        sign = prover.signs.monomial(monomial)
+        kind = _definiteness(prover, word)
+        if c < 0 or not sign or not kind:
+            return False
+        definite = definite or (sign == POSITIVE and kind == POSITIVE)
+    return definite
+
+
+def _definiteness(prover: Prover, word: Word) -> int:
+    """POSITIVE for a definite word, NONNEGATIVE for a semidefinite one, 0 otherwise."""
+    signs, n = prover.signs, len(word)
+    if not word:
+        return POSITIVE
+    half, turned = word[(n + 1) // 2 :], prover.to.ring.turned(word[: n // 2])
+    if half != turned:
+        return 0
+    if n % 2 == 0:
+        first = word[n // 2 - 1], word[n // 2]
+        injective = _is_gram(prover, *first) and _is_invertible_word(prover, word[n // 2 + 1 :])
+        return POSITIVE if injective or _is_invertible_word(prover, half) else NONNEGATIVE
+    middle = word[n // 2]
+    facts = signs.facts(middle)
+    if "spd" in facts or signs.is_positive_diagonal(middle):
+        return POSITIVE if _is_invertible_word(prover, half) else NONNEGATIVE
+    return NONNEGATIVE if facts & SEMIDEFINITE else 0
+
+
+def what_fails(part: Expression) -> str:
+    """What a part needs, in words."""
+    if part.op == "inv":
+        return f"{to_unicode(part.args[0])} may be singular, and is inverted here"
+    if part.op == "div":
+        return f"{to_unicode(part.args[1])} may be zero, and divides here"
+    if part.op == "log":
+        return f"{to_unicode(part.args[0])} may not be positive, and has a logarithm here"
+    if part.op == "sqrt":
+        return f"{to_unicode(part.args[0])} may be negative, and has a root here"
+    return f"{to_unicode(part)} may have no value here"

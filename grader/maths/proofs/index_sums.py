@@ -1,0 +1,127 @@
+"""Sums over all places of a vector, contracted: the sum over i of (uᵀeᵢ)(eᵢᵀv) is uᵀv, and of eᵢᵀAeᵢ it is tr A."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grader.maths.proofs.ring import NOTHING, TRANSPOSED, UNIT, Monomial, Ring, Terms, Word, accumulate
+from grader.maths.shapes import as_dim, make
+from grader.maths.tree import ONE, Dim, Expression
+
+
+def summed(ring: Ring, p: Terms, index: Expression, upper: Expression) -> Terms | None:
+    """The sum of p over index = 1..upper, or None where a term is not at most quadratic in the basis vector."""
+    size = as_dim(upper)
+    if size is None:
+        return None
+    units = [letter for letter, place in ring.units.items() if place == index]
+    if len(units) > 1 or any(ring.rows(unit) != size for unit in units):
+        return None  # the index runs over something else than the places of one vector
+    out: Terms = {}
+    for (monomial, word), c in p.items():
+        contracted = _contracted(ring, monomial, word, units[0] if units else None, index, size)
+        if contracted is None:
+            return None
+        for key, k in contracted.items():
+            accumulate(out, key, c * k)
+    return out
+
+
+def _contracted(
+    ring: Ring, monomial: Monomial, word: Word, unit: int | None, index: Expression, size: Dim
+) -> Terms | None:
+    """The sum of one term."""
+    pieces: list[Word] = []  # the 1×1 words with the unit, once for each power
+    rest: list[tuple[int, int]] = []
+    for atom, e in monomial:
+        piece = ring.traces.get(atom)
+        count = sum(letter & ~TRANSPOSED == unit for letter in piece) if piece and unit is not None else 0
+        if count and piece and e > 0 and not _mentions(ring, piece, index, unit):
+            pieces += [piece] * e
+        elif any(part == index for part in ring.atom_nodes[atom].walk()):
+            return None
+        else:
+            rest.append((atom, e))
+    if _mentions(ring, word, index, unit):
+        return None
+    base: Terms = {(tuple(rest), NOTHING): Fraction(1)}
+    inside = sum(letter & ~TRANSPOSED == unit for letter in word) if unit is not None else 0
+    count = inside + sum(letter & ~TRANSPOSED == unit for piece in pieces for letter in piece)
+    if count == 0:
+        return ring.times(ring.size(size), {(tuple(rest), word): Fraction(1)})
+    assert unit is not None, "it was counted"
+    ones = ring.letter(column := make("ones", shape=(size, ONE)), column)
+    if count == 1:
+        swapped = [tuple(ones | (x & TRANSPOSED) if x & ~TRANSPOSED == unit else x for x in w) for w in (*pieces, word)]
+        return _product(ring, base, [ring.trace(w, ONE) for w in swapped[:-1]], ring.joined(swapped[-1]))
+    if count > 2:
+        return _entrywise(ring, base, pieces, word, unit)
+    return _joined(ring, base, pieces, word, unit, size)
+
+
+def _product(ring: Ring, base: Terms, factors: list[Terms], last: Terms) -> Terms:
+    for factor in factors:
+        base = ring.times(base, factor)
+    return ring.times(base, last)
+
+
+def _joined(ring: Ring, base: Terms, pieces: list[Word], word: Word, unit: int, size: Dim) -> Terms | None:
+    """The term with its two units joined."""
+    if not pieces:  # ... eᵢ eᵢᵀ ...
+        at = next(k for k, letter in enumerate(word) if letter & ~TRANSPOSED == unit)
+        if word[at : at + 2] != (unit, unit | TRANSPOSED):
+            return None
+        return ring.times(base, ring.joined(word[:at] + word[at + 2 :]))
+    if len(pieces) == 1 and not any(letter & ~TRANSPOSED == unit for letter in word):  # eᵢᵀ A eᵢ
+        start = next(k for k, letter in enumerate(pieces[0]) if letter == unit | TRANSPOSED)
+        turned = pieces[0][start:] + pieces[0][:start]
+        if turned[-1] != unit:
+            return None
+        return _product(ring, base, [ring.trace(turned[1:-1], size)], {(UNIT, word): Fraction(1)})
+    first = _from_unit(ring, pieces[0], unit)
+    if len(pieces) == 2:
+        second = _from_unit(ring, pieces[1], unit)
+        return _product(ring, base, [ring.joined(ring.turned(first), second)], {(UNIT, word): Fraction(1)})
+    at = next(k for k, letter in enumerate(word) if letter & ~TRANSPOSED == unit)
+    inner = ring.turned(first) if word[at] & TRANSPOSED else first
+    return ring.times(base, ring.joined(word[:at] + inner + word[at + 1 :]))
+
+
+def _entrywise(ring: Ring, base: Terms, pieces: list[Word], word: Word, unit: int) -> Terms | None:
+    """The sum of (eᵢᵀu)(eᵢᵀv)(eᵢᵀw)... is that of the entries of u ∘ v ∘ w, and with an eᵢ outside it is u ∘ v ∘ w."""
+    if any(sum(letter & ~TRANSPOSED == unit for letter in piece) > 1 for piece in pieces):
+        return None
+    places = [k for k, letter in enumerate(word) if letter & ~TRANSPOSED == unit]
+    if places and places != [places[0], places[0] + 1][: len(places)]:
+        return None
+    product = ring.entrywise([_from_unit(ring, piece, unit) for piece in pieces])
+    if not places:
+        column = make("ones", shape=(ring.rows(unit), ONE))
+        ones: Terms = {(UNIT, (ring.letter(column, column) | TRANSPOSED,)): Fraction(1)}
+        return _product(ring, base, [ring.times(ones, product)], {(UNIT, word): Fraction(1)})
+    at = places[0]
+    inner = ring.transposed(product) if word[at] & TRANSPOSED else product
+    if len(places) == 2:  # eᵢ eᵢᵀ (eᵢᵀv) is the diagonal of v
+        inner = {}
+        for (factors, vector), c in product.items():
+            for (_, letters), k in ring.diagonal(vector).items():
+                accumulate(inner, (factors, letters), c * k)
+    before: Terms = {(UNIT, word[:at]): Fraction(1)}
+    after: Terms = {(UNIT, word[at + len(places) :]): Fraction(1)}
+    return ring.times(ring.times(ring.times(base, before), inner), after)
+
+
+def _from_unit(ring: Ring, piece: Word, unit: int) -> Word:
+    """The column v of a piece eᵢᵀv."""
+    if unit | TRANSPOSED not in piece:
+        piece = ring.turned(piece)
+    start = piece.index(unit | TRANSPOSED)
+    return (piece[start:] + piece[:start])[1:]
+
+
+def _mentions(ring: Ring, word: Word, index: Expression, unit: int | None) -> bool:
+    """Whether the index occurs in a letter other than the basis vector itself."""
+    return any(
+        letter & ~TRANSPOSED != unit and any(part == index for part in ring.letter_nodes[letter >> 2].walk())
+        for letter in word
+    )

@@ -1,0 +1,147 @@
+"""Beyond truth: circular lines, leaps, forbidden facts, and what an exercise wants to see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.errors import UsageError
+from grader.maths.canonical import canonical
+from grader.maths.errors import ExpressionError
+from grader.maths.notation import to_unicode
+from grader.maths.parser import parse, parse_relation
+from grader.maths.proofs.facts import Fact
+from grader.maths.proofs.language import Proof, Step
+from grader.maths.proofs.lines import Judgement, LineJudge
+from grader.maths.proofs.policy import ProofPolicy
+from grader.maths.proofs.report import StepReport
+from grader.maths.proofs.scopes import Scopes
+from grader.maths.tree import Expression, Relation
+
+_MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_SIGN = re.compile(r"<=|>=|!=|=|<|>|≤|≥|≠")
+Landmark = tuple[Expression, ...] | Relation
+
+
+class Conduct:
+    """The policy of an exercise, applied to the lines of one proof."""
+
+    def __init__(self, proof: Proof, policy: ProofPolicy, scopes: Scopes) -> None:
+        self.proof = proof
+        self.policy = policy
+        self.scopes = scopes
+        self.lines = 0
+        """Lines so far that hold and say something."""
+        self.mentioned: set[str] = set()
+
+    def judged(self, step: Step, relation: Relation, unfolded: Relation, judge: LineJudge) -> Judgement:
+        """The judgement on a line, with the policy applied."""
+        cited = self._forbidden_in(step.reason)
+        judgement = judge.judge(unfolded)
+        if judgement.verdict != "verified":
+            return judgement
+        self.mentioned |= {_plain(fact.name) for fact in judgement.facts} | {_plain(step.reason)}
+        self.mentioned |= {fact.rule for fact in judgement.facts}
+        forbidden = cited or next(
+            (name for name in self.policy.forbidden if any(_names(fact, name) for fact in judgement.facts)), ""
+        )
+        if forbidden:
+            return replace(
+                judgement, verdict="rejected", how="forbidden", sentence=f"This exercise is not to use {forbidden}."
+            )
+        if self._restates(relation) and not self._is_earned(judgement):
+            return replace(
+                judgement,
+                verdict="rejected",
+                how="leap" if self.policy.fewest_lines > 1 else "circular",
+                sentence="This line is the claim itself: show the steps that lead to it.",
+            )
+        most = self.policy.most_facts
+        if most is not None and len({fact.name for fact in judgement.facts}) > most:
+            names = ", ".join(dict.fromkeys(fact.name for fact in judgement.facts))
+            return replace(
+                judgement,
+                verdict="rejected",
+                how="leap",
+                sentence=f"True, but this line takes several steps at once ({names}): show them one by one.",
+            )
+        if canonical(relation.left) != canonical(relation.right):
+            self.lines += 1
+        return judgement
+
+    def _forbidden_in(self, reason: str) -> str:
+        return next((name for name in self.policy.forbidden if _plain(name) in _plain(reason)), "")
+
+    def _restates(self, relation: Relation) -> bool:
+        """Whether a line is a claim as it stands, or with its sides exchanged."""
+        sides = canonical(relation.left), relation.rel, canonical(relation.right)
+        for claim in self.proof.claims:
+            left, right = canonical(claim.left), canonical(claim.right)
+            if sides in ((left, claim.rel, right), (right, _MIRRORED[claim.rel], left)):
+                return True
+        return False
+
+    def _is_earned(self, judgement: Judgement) -> bool:
+        """Whether a line that is the claim follows from lines before it, or comes after enough of them."""
+        if self.policy.fewest_lines <= 1:
+            return True
+        if any(fact.kind in ("line", "assumed") for fact in judgement.facts):
+            return True
+        return self.lines >= self.policy.fewest_lines - 1
+
+    # The whole proof
+
+    def missing(self, reports: Sequence[StepReport]) -> str:
+        """A sentence on what the exercise wants to see and does not; empty if all is there."""
+        found = self._first_missing_landmark(reports)
+        if found:
+            return f"Every line holds, but a step is missing: show {found}."
+        for name in self.policy.mention:
+            if not any(_plain(name) in mentioned for mentioned in self.mentioned):
+                return f"Every line holds, but none says where {name.replace('_', ' ')} is used."
+        return ""
+
+    def _first_missing_landmark(self, reports: Sequence[StepReport]) -> str:
+        written = [report.step.relation for report in reports if report.step.relation is not None]
+        at = 0
+        for text in self.policy.landmarks:
+            options = [self._landmark(option) for option in text.split("|")]
+            place = next((k for k in range(at, len(written)) if any(_is_in(o, written[k]) for o in options)), None)
+            if place is None:
+                return to_unicode_text(options[0])
+            at = place
+        return ""
+
+    def _landmark(self, text: str) -> Landmark:
+        try:
+            if _SIGN.search(text):
+                return parse_relation(text, self.proof.symbols)
+            return (parse(text, self.proof.symbols),)
+        except ExpressionError as error:
+            raise UsageError(f"landmark {text.strip()}: {error.reason}", next_step=error.suggestion) from error
+
+
+def to_unicode_text(landmark: Landmark) -> str:
+    """A landmark as a student reads it."""
+    if isinstance(landmark, Relation):
+        return f"{to_unicode(landmark.left)} {landmark.rel} {to_unicode(landmark.right)}"
+    return to_unicode(landmark[0])
+
+
+def _is_in(landmark: Landmark, relation: Relation) -> bool:
+    sides = {canonical(relation.left), canonical(relation.right)}
+    if isinstance(landmark, Relation):
+        return landmark.rel in (relation.rel, _MIRRORED[relation.rel]) and sides == {
+            canonical(landmark.left),
+            canonical(landmark.right),
+        }
+    return canonical(landmark[0]) in sides
+
+
+def _names(fact: Fact, name: str) -> bool:
+    return _plain(name) in (_plain(fact.rule), _plain(fact.name)) or name == fact.label
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text).strip().lower()

@@ -1,0 +1,320 @@
+"""Whether a relation follows from facts: by algebra, by the sign calculus, or not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.maths.arithmetic import Unsupported
+from grader.maths.derivatives import number
+from grader.maths.proofs.deduction import Derivation, System
+from grader.maths.proofs.facts import Fact
+from grader.maths.proofs.functions import function_rules
+from grader.maths.proofs.ring import (
+    NOTHING,
+    UNIT,
+    Monomial,
+    Terms,
+    TooLarge,
+    inverse,
+    plus,
+    scaled,
+    times,
+)
+from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, POSITIVE, UNKNOWN, Signs, structural
+from grader.maths.proofs.trail import Lemma, Trail
+from grader.maths.proofs.translation import Translator
+from grader.maths.tree import SCALAR, Expression, Relation
+
+MIRRORED = {"<": ">", "<=": ">="}
+MOST_BOUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A polynomial known to be >= 0, or > 0: by fact number `fact`, or as the square `node`."""
+
+    terms: Terms
+    strict: bool
+    fact: int | None
+    node: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a relation was found to hold: multipliers·(left - right) = entries + bounds + terms with a known sign.
+
+    `bounds` are (coefficient, monomial, bound). For `=` there are none. `lemmas` are those of the system.
+    """
+
+    how: str
+    derivation: Derivation
+    bounds: tuple[tuple[Fraction, Monomial, Bound], ...] = ()
+    facts: frozenset[int] = frozenset()
+
+
+class Prover:
+    """One set of facts, that grows."""
+
+    def __init__(self, to: Translator, assume: Mapping[str, frozenset[str]], facts: Sequence[Fact] = ()) -> None:
+        self.to = to
+        self.assume = assume
+        self.facts: list[Fact] = []
+        self.system = System(to)
+        self.signs = Signs(to.ring, assume)
+        self.system.is_known_nonzero = self.signs.is_nonzero_number
+        self.system.on_scalar = self._vanishing
+        self.bounds: list[Bound] = []
+        self._strengthened = -1
+        self._exhausted = False
+        for fact in facts:
+            self.add(fact)
+
+    def add(self, fact: Fact) -> None:
+        """Use a fact from now on. What is too large to use is not used."""
+        number = len(self.facts)
+        self.facts.append(fact)
+        relation = fact.relation
+        try:
+            difference = self.to.difference(relation.left, relation.right)
+        except (Unsupported, TooLarge):
+            return
+        shape = relation.left.shape
+        if relation.rel == "=":
+            if difference:
+                self.system.add(difference, Lemma("fact", shape, number))
+        elif relation.rel == "!=":
+            self._add_unequal(difference, shape == SCALAR)
+        elif shape == SCALAR:
+            strict = relation.rel in ("<", ">")
+            terms = scaled(difference, Fraction(-1)) if relation.rel in MIRRORED else difference
+            self._add_bound(Bound(terms, strict, number))
+
+    def _add_unequal(self, difference: Terms, scalar: bool) -> None:
+        if scalar:
+            self.system.add_nonzero(difference)
+        elif len(difference) == 1:
+            ((monomial, word),) = difference
+            self.system.add_nonzero({(monomial, NOTHING): Fraction(1)})
+            self.signs.nonzero_words.add(word)
+
+    def _add_bound(self, bound: Bound) -> None:
+        self.bounds.append(bound)
+        if bound.strict:
+            self.system.add_nonzero(bound.terms)
+        if len(bound.terms) == 1:
+            (((monomial, _), c),) = bound.terms.items()
+            if c > 0 and len(monomial) == 1 and monomial[0][1] == 1:
+                atom = monomial[0][0]
+                sign = POSITIVE if bound.strict else NONNEGATIVE
+                self.signs.atoms[atom] = max(sign, self.signs.atoms.get(atom, UNKNOWN))
+
+    # Proving
+
+    def prove(self, relation: Relation) -> Found | None:
+        """How the relation follows, or None. Raises TooLarge, Unsupported."""
+        if relation.rel in MIRRORED:
+            return self.prove(Relation(relation.right, MIRRORED[relation.rel], relation.left))
+        difference = self.to.difference(relation.left, relation.right)
+        if relation.rel == "=":
+            return self._equal(difference, relation)
+        if relation.rel == "!=":
+            return self._unequal(difference, relation)
+        if relation.left.shape != SCALAR:
+            raise Unsupported("an inequality between matrices")
+        return self._ordered(difference, relation, strict=relation.rel == ">")
+
+    def _equal(self, difference: Terms, relation: Relation) -> Found | None:
+        if not difference:
+            return Found("normal form", Derivation((), ()))
+        shape = relation.left.shape
+        for attempt in range(3):
+            self.settle(attempt)
+            derivation = self.system.prove(difference, shape)
+            if derivation is not None:
+                return Found("facts" if derivation.entries else "normal form", derivation)
+        return None
+
+    def settle(self, attempt: int = 0) -> None:
+        """Complete the rules; the second attempt brings in rules of functions, the third cancels matrices."""
+        if self._exhausted:
+            return
+        try:
+            if attempt >= 1:
+                function_rules(self.system, self.signs, self.facts)
+                self.system.congruences()
+            if attempt == 2:
+                for letter in range(0, 4 * len(self.to.ring.letter_nodes), 4):
+                    if self.signs.facts(letter) & INVERTIBLE and self.to.ring.is_square(letter):
+                        self.to.invertible.add(letter)
+            self.system.complete()
+        except TooLarge:
+            # What has been found so far may still do; nothing more is looked for.
+            self._exhausted = True
+            self.system.refill()
+
+    def _unequal(self, difference: Terms, relation: Relation) -> Found | None:
+        if relation.left.shape == SCALAR:
+            return self.nonzero(difference)
+        if len(difference) == 1:
+            (((monomial, word), _),) = difference.items()
+            if self.system.is_nonzero(monomial) and self.signs.is_nonzero(word):
+                return Found("sign", Derivation((), ()))
+        return None
+
+    def nonzero(self, p: Terms) -> Found | None:
+        """How a scalar is not zero."""
+        self.settle()
+        trail = Trail(dict(p), SCALAR)
+        self.system.rules.reduce(trail)
+        done = Derivation((), tuple(trail.entries))
+        if len(trail.rest) == 1 and self.system.is_nonzero(next(iter(trail.rest))[0]):
+            return Found("sign", done)
+        for known in self.system.nonzero:
+            if _proportional(known, trail.rest) or _proportional(known, p):
+                return Found("facts", done)
+        relation = Relation(number(0), ">", number(0))
+        for sign in (1, -1):
+            found = self._ordered(scaled(p, Fraction(sign)), relation, strict=True)
+            if found is not None:
+                return found
+        return None
+
+    def _ordered(self, difference: Terms, relation: Relation, *, strict: bool) -> Found | None:
+        """difference > 0, or >= 0."""
+        wanted = POSITIVE if strict else NONNEGATIVE
+        if relation.right == number(0) and structural(relation.left, self.assume) >= wanted:
+            return Found("sign", Derivation((), ()))
+        for attempt in range(2):
+            self.settle(attempt)
+            bounds = [*self.bounds, *self._squares(relation)]
+            found = self._bounded(difference, bounds, wanted)
+            if found is not None:
+                return found
+        return None
+
+    def _squares(self, relation: Relation) -> Iterable[Bound]:
+        """Parts of the two sides that are squares as they are written."""
+        seen: set[Expression] = set()
+        for node in (*relation.left.walk(), *relation.right.walk()):
+            if node.is_scalar and node not in seen and node.op in ("pow", "norm", "mul", "tr", "inner"):
+                seen.add(node)
+                if structural(node, self.assume):
+                    try:
+                        terms = self.to.terms(node)
+                    except (Unsupported, TooLarge):
+                        continue
+                    if len(terms) > 1:
+                        yield Bound(terms, False, None, node)
+
+    def _bounded(self, difference: Terms, bounds: Sequence[Bound], wanted: int) -> Found | None:
+        """multiplier·difference as a sum of bounds times what is not negative, and of terms with a sign."""
+        trail = Trail(dict(difference), SCALAR)
+        if self._has_sign(difference, wanted):  # before rules hide what it is made of
+            return Found("sign", Derivation((), ()))
+        self.system.rules.reduce(trail)
+        if self._has_sign(trail.rest, wanted):
+            return Found("sign", Derivation((), tuple(trail.entries)))
+        reduced = [(bound, self._reduced(bound.terms)) for bound in bounds]
+        found = self._combined(trail.rest, reduced, wanted, MOST_BOUNDS)
+        if found is not None:
+            return Found("sign", Derivation((), tuple(trail.entries)), found)
+        return self._multiplied(trail, reduced, wanted)
+
+    def _has_sign(self, p: Terms, wanted: int) -> bool:
+        return self.signs.polynomial(p) >= wanted and (bool(p) or wanted == NONNEGATIVE)
+
+    def _reduced(self, p: Terms) -> Terms:
+        trail = Trail(dict(p), SCALAR)
+        self.system.rules.reduce(trail)
+        return trail.rest
+
+    def _combined(
+        self, rest: Terms, bounds: Sequence[tuple[Bound, Terms]], wanted: int, left: int
+    ) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
+        """Bounds with factors that are not negative, so that what is left of `rest` has a sign."""
+        if self._has_sign(rest, wanted):
+            return ()
+        if not left:
+            return None
+        bad = [(m, c) for (m, _), c in rest.items() if c < 0 or not self.signs.monomial(m)]
+        for bound, q in bounds:
+            for (m, _), c in q.items():
+                for target, k in bad[:4]:
+                    factor, ratio = times(target, inverse(m)), k / c
+                    sign = self.signs.monomial(factor)
+                    if ratio <= 0 or not sign:
+                        continue
+                    smaller = plus(rest, scaled(q, Fraction(1), factor), -ratio)
+                    if len(smaller) > len(rest) + 4:
+                        continue
+                    enough = NONNEGATIVE if bound.strict and sign == POSITIVE else wanted
+                    found = self._combined(smaller, bounds, enough, left - 1)
+                    if found is not None:
+                        return ((ratio, factor, bound), *found)
+        return None
+
+    def _multiplied(self, trail: Trail, bounds: Sequence[tuple[Bound, Terms]], wanted: int) -> Found | None:
+        """A product whose other factors are positive: from ab > 0 and a > 0 follows b > 0; and without denominators."""
+        self.system.clear(trail)
+        if any(self.signs.polynomial(q) < POSITIVE for q in trail.multipliers):
+            return None
+        if trail.multipliers and self._has_sign(trail.rest, wanted):
+            return Found("sign", Derivation(tuple(trail.multipliers), tuple(trail.entries)))
+        if len(trail.rest) != 1:
+            return None
+        (((monomial, _), c),) = trail.rest.items()
+        for bound, q in bounds:
+            if len(q) != 1:
+                continue
+            (((m, _), k),) = q.items()
+            factor = times(m, inverse(monomial))
+            enough = bound.strict or wanted == NONNEGATIVE
+            if k / c > 0 and enough and self.signs.monomial(factor) == POSITIVE:
+                trail.multiply(self.to.ring, {(factor, NOTHING): Fraction(1)})
+                uses = ((c / k, UNIT, bound),)
+                return Found("sign", Derivation(tuple(trail.multipliers), tuple(trail.entries)), uses)
+        return None
+
+    def _vanishing(self, equation: Terms, lemma: int) -> None:
+        """Where a sum of what is not negative is zero, every part is; where xᵀMx is zero and M definite, x is."""
+        for sign in (1, -1):
+            p = scaled(equation, Fraction(sign))
+            if any(c < 0 or not self.signs.monomial(m) for (m, _), c in p.items()):
+                continue
+            for monomial, _ in p:
+                self._vanishing_term(monomial, lemma)
+
+    def _vanishing_term(self, monomial: Monomial, lemma: int) -> None:
+        unclear = [(atom, e) for atom, e in monomial if self.signs.atom(atom) < POSITIVE]
+        if len(unclear) != 1:
+            return
+        atom, e = unclear[0]
+        piece = self.to.ring.traces.get(atom)
+        if piece is None or e > 1:
+            if monomial != ((atom, 1),):
+                terms: Terms = {(((atom, 1),), NOTHING): Fraction(1)}
+                self.system.add(terms, Lemma("vanishing", SCALAR, lemma, (self.to.ring.atom_nodes[atom],)))
+            return
+        for half, _ in self.signs.squares(piece):
+            if half and self._kills(piece, half):
+                shape = (self.to.ring.rows(half[0]), self.to.ring.columns(half[-1]))
+                node = self.to.ring.word_node(half, shape)
+                self.system.add({(UNIT, half): Fraction(1)}, Lemma("vanishing", shape, lemma, (node,)))
+
+    def _kills(self, piece: tuple[int, ...], half: tuple[int, ...]) -> bool:
+        """Whether tr(hᵀMh) = 0 makes h zero: always without M, else for a definite M."""
+        if len(piece) == 2 * len(half):
+            return True
+        turned = next(w for k in range(len(piece)) if (w := piece[k:] + piece[:k])[-len(half) :] == half)
+        middle = turned[len(half)]
+        return bool(self.signs.facts(middle) & {"spd"}) or self.signs.is_positive_diagonal(middle)
+
+
+def _proportional(p: Terms, q: Terms) -> bool:
+    """Whether q is a number times p."""
+    if not p or p.keys() != q.keys():
+        return False
+    key = next(iter(p))
+    return scaled(p, q[key] / p[key]) == q

@@ -1,0 +1,397 @@
+"""Reading a proof: one statement per line, in the words that mathematicians use.
+
+docs/writing-proofs.md is the grammar for students; its examples are tested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from grader.errors import UsageError
+from grader.maths.canonical import canonical
+from grader.maths.derivatives import without_derivatives
+from grader.maths.errors import ExpressionError
+from grader.maths.parser import parse, parse_chain
+from grader.maths.proofs.calls import Functions
+from grader.maths.proofs.declarations import read_declarations
+from grader.maths.proofs.language import Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
+from grader.maths.symbols import Symbol, Symbols
+from grader.maths.tree import Expression, Relation
+
+MOST_LINES = 200
+MOST_CHARACTERS = 20_000
+MOST_STEPS = 300
+
+_LABEL = re.compile(r"\((?P<inner>\d{1,3}|[a-z]|\*{1,3})\)\s*(?![-+*/^=<>.\s])|(?P<plain>\d{1,3})[.)]\s+")
+_REASON = re.compile(
+    r"(?:^|\s)[\[(]?\s*(?:(?:we\s+)?(?:divid|multipl|subtract|add)\w*\s+)?"
+    r"(?P<how>by|because|since|using|due\s+to|as)\s(?P<reason>.*?)[\])]?\s*$",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"(?:(?:then|so|hence|thus|now|and|but|also|moreover|we\s+(?:have|get|know|find)|have|note(?:\s+that)?|that\s+is"
+    r"|this\s+(?:gives|means)|it\s+follows\s+that|which\s+(?:is|gives)|i\.e\.|therefore|finally|here)\b[,:]?\s*)+",
+    re.IGNORECASE,
+)
+_LAYOUT = re.compile(r"\\begin\{[a-z*]+\}|\\end\{[a-z*]+\}|\\q?quad\b|\\\\\s*$|&|\\text\s*\{([^{}]*)\}")
+_SATISFIABLE = frozenset({"nonzero", "unit", "positive", "nonnegative", "symmetric", "spd", "psd", "orthogonal"})
+"""What a fresh symbol may be assumed to be: matrices of that kind exist for all sizes."""
+
+_OPERATIONS: tuple[tuple[str, OperationName], ...] = (
+    (r"(?:multiply\s+)?(?:from\s+(?:the\s+)?)?left\s+(?:by|with)\s+(?P<by>.+)", "left"),
+    (r"(?:multiply\s+)?(?:from\s+(?:the\s+)?)?right\s+(?:by|with)\s+(?P<by>.+)", "right"),
+    (r"(?:multiply\s+(?:by\s+)?|times\s+)(?P<by>.+)", "times"),
+    (r"divide\s+(?:by\s+)?(?P<by>.+)", "divide"),
+    (r"add\s+(?P<by>.+)", "add"),
+    (r"subtract\s+(?P<by>.+)", "subtract"),
+    (r"transpose", "transpose"),
+    (r"(?:take\s+(?:the\s+)?)?trace", "trace"),
+    (r"(?:gradient|differentiate)\s+(?:in|by|with\s+respect\s+to)\s+(?P<by>.+)", "gradient"),
+)
+_KEYWORDS = "given, let, claim, have, both sides of (1): ..., suppose, case, for all, therefore, end, qed"
+
+
+def read_proof(
+    text: str,
+    symbols: Symbols | None,
+    *,
+    hypotheses: Sequence[str],
+    claim: Sequence[str],
+    definitions: Mapping[str, str],
+) -> Proof:
+    """See `Proof.parse`."""
+    if len(text) > MOST_CHARACTERS:
+        raise ProofError(1, f"the proof has more than {MOST_CHARACTERS} characters", "Write a shorter one.")
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise ProofError(MOST_LINES + 1, f"the proof has more than {MOST_LINES} lines", "Write a shorter one.")
+    reader = _Reader(symbols)
+    for name, body in definitions.items():
+        reader.define(name, body)
+    for hypothesis in hypotheses:
+        reader.grant(hypothesis)
+    for relation in claim:
+        reader.claims += reader.relations(relation)
+    reader.granted = symbols is not None
+    for number, line in enumerate(lines, 1):
+        reader.number = number
+        reader.line(line)
+    return reader.proof()
+
+
+class _Reader:
+    """A proof while it is read. `granted` says that the exercise has stated everything, so the text adds nothing."""
+
+    def __init__(self, symbols: Symbols | None) -> None:
+        self.table: dict[str, Symbol] = dict(symbols.items()) if symbols is not None else {}
+        self.symbols = Symbols.from_symbols(self.table.values())
+        self.granted = False
+        self.number = 0
+        self.definitions: dict[str, Expression] = {}
+        self.functions = Functions()
+        self.hypotheses: list[Hypothesis] = []
+        self.claims: list[Relation] = []
+        self.steps: list[Step] = []
+        self.previous: Expression | None = None
+        self.scopes = 0
+
+    def proof(self) -> Proof:
+        return Proof(
+            self.symbols,
+            self.definitions,
+            tuple(self.hypotheses),
+            tuple(self.claims),
+            tuple(self.steps),
+            self.functions.names,
+        )
+
+    def error(self, reason: str, suggestion: str = "", text: str = "") -> ProofError:
+        return ProofError(self.number, reason, suggestion, text=text)
+
+    # One line
+
+    def line(self, raw: str) -> None:
+        """Read one line. Raises ProofError."""
+        text = _LAYOUT.sub(lambda match: f" {match[1] or ''} ", raw.partition("#")[0]).replace("$", " ").strip()
+        text = re.sub(r"[.,;:]+$", "", text).strip()
+        if not text:
+            return
+        text, label = self._labelled(text)
+        keyword = next((word for word in _RULES if re.match(word, text, re.IGNORECASE)), None)
+        if keyword is None:
+            self.relation(text, label)
+            return
+        match = re.match(keyword, text, re.IGNORECASE)
+        assert match is not None, "it matched above"
+        _RULES[keyword](self, text[match.end() :].strip(), label)
+
+    def _labelled(self, text: str) -> tuple[str, str]:
+        match = _LABEL.match(text)
+        if match is None or (match["inner"] in self.table):
+            return text, ""
+        return text[match.end() :], match["inner"] or match["plain"]
+
+    def relation(self, text: str, label: str) -> None:
+        """A relation, or a chain of them, with a reason behind."""
+        stated, reason = _with_reason(text)
+        stated = re.sub(r"[.,;:]+$", "", _stripped(stated)).strip()
+        if not stated:
+            raise self.error(f"wanted a statement, found only a reason: {text}", "Write what is true, then by and why.")
+        links = self.relations(stated, self.previous)
+        starts = bool(re.match(r"\s*(?:=|<|>|!|≤|≥|≠|\\le|\\ge|\\ne|\\l?t\b|\\gt\b)", stated))
+        for k, link in enumerate(links):
+            chained = k > 0 or starts
+            last = k == len(links) - 1
+            self._step("relation", text, relation=link, reason=reason, label=label if last else "", chained=chained)
+        self.previous = links[-1].right
+
+    def _step(
+        self,
+        kind: StepKind,
+        text: str,
+        *,
+        relation: Relation | None = None,
+        operation: Operation | None = None,
+        reason: str = "",
+        label: str = "",
+        chained: bool = False,
+    ) -> None:
+        if len(self.steps) >= MOST_STEPS:
+            raise self.error(f"the proof has more than {MOST_STEPS} steps", "Write a shorter one.")
+        self.steps.append(Step(kind, self.number, text, relation, operation, reason, label, chained))
+
+    # Keywords
+
+    def given(self, text: str, label: str) -> None:
+        """A declaration or a hypothesis."""
+        if ":" in text and not re.search(r"=|<|>|≤|≥|≠", text):
+            self.declare(text)
+            return
+        inner, own_label = self._labelled(_with_reason(text)[0])
+        for relation in self.relations(inner):
+            known = {(canonical(h.relation.left), h.relation.rel, canonical(h.relation.right)) for h in self.hypotheses}
+            new = (canonical(relation.left), relation.rel, canonical(relation.right)) not in known
+            if self.granted and new:
+                raise self.error(f"the exercise does not give {inner}", "Only what the exercise grants may be given.")
+            if new:
+                self.hypotheses.append(Hypothesis(relation, own_label or label))
+            elif own_label or label:
+                self._step("relation", text, relation=relation, reason="hypothesis", label=own_label or label)
+
+    def grant(self, text: str) -> None:
+        """A hypothesis of the exercise, with a label in front if it has one."""
+        stated, label = self._labelled(text)
+        self.hypotheses += [Hypothesis(relation, label) for relation in self.relations(stated)]
+
+    def declare(self, text: str) -> None:
+        """Declare symbols; where the exercise has declared them the text may only say the same."""
+        for symbol in self._symbols(text):
+            known = self.table.get(symbol.name)
+            if self.granted and known is None:
+                raise self.error(
+                    f"the exercise does not declare {symbol.name}",
+                    f"Write for all {text.strip()} for an arbitrary one, or let {symbol.name} = ... to define it.",
+                )
+            if known is not None and (known.shape != symbol.shape or not symbol.assume <= known.assume):
+                raise self.error(f"{symbol.name} is declared otherwise before this line")
+            if known is None:
+                self._add(symbol)
+
+    def fresh(self, text: str, label: str) -> None:
+        """`for all c : k`: an arbitrary object with a new name."""
+        stated = re.sub(r"\s(?:in|∈|\\in)\s", " : ", text)
+        for symbol in self._symbols(stated):
+            if symbol.name in self.table:
+                raise self.error(f"{symbol.name} has a meaning already", "Choose a new name for what is arbitrary.")
+            extra = sorted(symbol.assume - _SATISFIABLE)
+            if extra or len(symbol.assume) > 1:
+                what = " and ".join(sorted(symbol.assume))
+                raise self.error(f"an arbitrary {symbol.name} cannot be assumed {what}", "Leave the assumption out.")
+            self._add(symbol)
+
+    def _symbols(self, text: str) -> list[Symbol]:
+        try:
+            return list(read_declarations(text))
+        except UsageError as error:
+            raise self.error(error.message, error.next_step) from error
+
+    def _add(self, symbol: Symbol) -> None:
+        self.table[symbol.name] = symbol
+        try:
+            self.symbols = Symbols.from_symbols(self.table.values())
+        except UsageError as error:
+            raise self.error(error.message, error.next_step) from error
+
+    def let(self, text: str, label: str) -> None:
+        """`let P = U*U.T`, `let f(W) = ...`, or `let c : k`."""
+        stated, _ = _with_reason(text)
+        if "=" not in stated:
+            self.fresh(stated, label)
+            return
+        left, _, body = stated.partition("=")
+        self.define(left.strip().rstrip(":").strip(), body)
+
+    def define(self, left: str, body: str) -> None:
+        """A definition of a new name. Raises ProofError."""
+        function = re.fullmatch(r"([^\W\d_]\w*)\s*\((.*)\)", left)
+        name = function[1] if function else left
+        if not re.fullmatch(r"[^\W\d_]\w*", name):
+            raise self.error(f"wanted a name to define, found {left}", "Write it as in let P = U*U.T")
+        value = self.expression(body)
+        if name in self.definitions and canonical(self.definitions[name]) == canonical(value):
+            return
+        if name in self.table:
+            raise self.error(f"{name} has a meaning already", "Choose a new name for your definition.")
+        if function is not None:
+            parameters = [part.strip() for part in function[2].split(",")]
+            unknown = [part for part in parameters if part not in self.table]
+            if unknown:
+                raise self.error(f"{name}: {unknown[0]} is not declared", "A function takes declared symbols.")
+            value = without_derivatives(value)
+            self.functions.define(name, parameters, value)
+        try:
+            symbol = Symbols.of({name: {}})[name]
+        except UsageError as error:
+            raise self.error(error.message, error.next_step) from error
+        self._add(Symbol(symbol.name, value.shape))
+        self.definitions[name] = value
+
+    def claim(self, text: str, label: str) -> None:
+        """What is to be proved."""
+        for part in re.split(r"\band\b|;", text):
+            for relation in self.relations(part):
+                same = any(
+                    (canonical(relation.left), relation.rel, canonical(relation.right))
+                    == (canonical(c.left), c.rel, canonical(c.right))
+                    for c in self.claims
+                )
+                if self.granted and not same:
+                    raise self.error(
+                        f"this is not the claim of the exercise: {part.strip()}", "Leave the line out, or copy it."
+                    )
+                if not same:
+                    self.claims.append(relation)
+
+    def operate(self, text: str, label: str) -> None:
+        """`both sides of (1): left by inv(A)`, with what it gives behind `gives` where that is stated."""
+        match = re.match(r"\(?(?P<of>\w+|\*+)\)?\s*[:,]?\s*(?P<rest>.*)", text)
+        if match is None or not match["rest"]:
+            raise self.error(f"wanted a label and an operation, found {text!r}", "Write both sides of (1): transpose")
+        rest, *stated = re.split(r"\s*(?:\bgives\b|:)\s", match["rest"], maxsplit=1)
+        operation = self._operation(rest.strip(), match["of"])
+        relation = self.relations(_with_reason(stated[0])[0])[0] if stated else None
+        self._step("operation", text, relation=relation, operation=operation, label=label)
+        self.previous = relation.right if relation else None
+
+    def _operation(self, text: str, label: str) -> Operation:
+        for pattern, name in _OPERATIONS:
+            found = re.fullmatch(pattern, text, re.IGNORECASE)
+            if found is not None:
+                by = found.groupdict().get("by")
+                return Operation(name, label, self.expression(by) if by else None)
+        raise self.error(
+            f"{text!r} is no operation on both sides",
+            "Write left by E, right by E, times s, divide by s, add E, subtract E, transpose, trace or gradient in w.",
+        )
+
+    def suppose(self, text: str, label: str) -> None:
+        """An assumption, until the scope ends."""
+        relation = self.relations(re.sub(r"^that\b", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
+        self._step("suppose", text, relation=relation, label=label)
+        self.previous = None
+
+    def case(self, text: str, label: str) -> None:
+        """One of the cases; the case before it ends."""
+        relation = self.relations(re.sub(r"^\d+\s*[:.]", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
+        self._step("case", text, relation=relation, label=label)
+        self.previous = None
+
+    def end(self, text: str, label: str) -> None:
+        self._step("end", text)
+        self.previous = None
+
+    def contradiction(self, text: str, label: str) -> None:
+        self._step("contradiction", text, reason=text)
+        self.previous = None
+
+    def therefore(self, text: str, label: str) -> None:
+        """`therefore claim`, or the last relation."""
+        stated, reason = _with_reason(text)
+        if re.fullmatch(r"(?:the\s+)?claim|", stated.strip(), re.IGNORECASE):
+            self._step("claim", text, reason=reason)
+        else:
+            self.previous = None
+            self.relation(text, label)
+
+    def qed(self, text: str, label: str) -> None:
+        self._step("claim", "qed")
+
+    def induction(self, text: str, label: str) -> None:
+        raise self.error(
+            "a proof by induction cannot be checked here", "Find a direct argument, or ask how to hand this one in."
+        )
+
+    # Formulas
+
+    def expression(self, text: str) -> Expression:
+        """A formula. Raises ProofError."""
+        try:
+            return parse(self._called(text), self.symbols)
+        except ExpressionError as error:
+            raise self._unreadable(error) from error
+
+    def relations(self, text: str, previous: Expression | None = None) -> tuple[Relation, ...]:
+        """A relation or a chain. Raises ProofError."""
+        try:
+            return parse_chain(self._called(text), self.symbols, previous=previous)
+        except ExpressionError as error:
+            raise self._unreadable(error) from error
+
+    def _called(self, text: str) -> str:
+        """The text with calls of defined functions, as f(W + H), replaced by symbols that stand for their values."""
+        return self.functions.replaced(text, self.expression, self._called_value)
+
+    def _called_value(self, name: str, value: Expression) -> None:
+        if name not in self.table:
+            self._add(Symbol(name, value.shape))
+            self.definitions[name] = value
+
+    def _unreadable(self, error: ExpressionError) -> ProofError:
+        suggestion = error.suggestion
+        if error.reason.startswith("wanted a relation"):
+            suggestion = f"A line is a relation such as P*P = P, or begins with {_KEYWORDS}."
+        return self.error(error.reason, suggestion, error.pointed())
+
+
+def _with_reason(text: str) -> tuple[str, str]:
+    """What is stated, and the reason behind it."""
+    match = _REASON.search(text)
+    if match is None or (match["how"].lower() == "as" and "=" not in text[: match.start()]):
+        return text, ""
+    reason = match.group(0).strip() if match["how"].lower() in ("by",) else match["reason"]
+    return text[: match.start()], reason.strip("[]").strip()
+
+
+def _stripped(text: str) -> str:
+    """A statement without the words in front of it."""
+    match = _FILLER.match(text.strip())
+    return text.strip()[match.end() :] if match else text.strip()
+
+
+_RULES: dict[str, Callable[[_Reader, str, str], None]] = {
+    r"given\b": _Reader.given,
+    r"(?:let|define|put|set|write)\b(?!\s*:)": _Reader.let,
+    r"(?:claim|to\s+(?:show|prove)|show|prove)\b\s*(?:that\b)?\s*:?": _Reader.claim,
+    r"(?:multiply\s+)?both\s+sides\s+of\b": _Reader.operate,
+    r"(?:suppose|assume)\b": _Reader.suppose,
+    r"case\b": _Reader.case,
+    r"(?:for\s+(?:all|every|any)|take(?:\s+any)?|∀)": _Reader.fresh,
+    r"(?:this\s+is\s+a\s+|a\s+)?contradiction\b": _Reader.contradiction,
+    r"(?:by\s+)?induction\b": _Reader.induction,
+    r"end\b": _Reader.end,
+    r"(?:therefore|hence|thus|so)\b[,:]?(?=\s*(?:(?:the\s+)?claim\b|$))": _Reader.therefore,
+    r"(?:qed|q\.e\.d\.?|∎|□|\\qed|\\square|done)": _Reader.qed,
+    r"proof\b\s*:?\s*$": lambda reader, text, label: None,
+}
+"""How a line may begin -> who reads the rest."""

@@ -1,0 +1,396 @@
+"""Polynomials whose terms are a rational number times commuting atoms times a word of matrix letters.
+
+A letter is a matrix or vector, transposed or not, inverted or not; a word is a product of letters. Pieces of a word
+that are 1×1 leave it as atoms, and traces are atoms as well: a cyclic word, the same for every rotation and for its
+transpose. So xᵀAy, yᵀAᵀx and tr(Ayxᵀ) are one atom. Atoms have whole exponents, also negative ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.shapes import make
+from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
+
+Word = tuple[int, ...]
+"""Letters by number: 4k for letter k, + 1 where it is inverted, + 2 where it is transposed."""
+Monomial = tuple[tuple[int, int], ...]
+"""Atoms with their exponents, none 0, ordered by atom."""
+Terms = dict[tuple[Monomial, Word], Fraction]
+UNIT: Monomial = ()
+NOTHING: Word = ()
+INVERTED, TRANSPOSED = 1, 2
+ONE_TERM: Terms = {(UNIT, NOTHING): Fraction(1)}
+MOST_TERMS = 400
+MOST_LETTERS = 400
+
+
+class TooLarge(Exception):  # noqa: N818 - not an error: the line stays undecided
+    """A polynomial, or a search among polynomials, has grown beyond what is tried."""
+
+
+class Ring:
+    """The letters and atoms that have been met, by number, and the arithmetic of polynomials in them."""
+
+    def __init__(self) -> None:
+        self.letter_nodes: list[Expression] = []
+        self._letters: dict[Hashable, int] = {}
+        self._rows: list[Dim] = []  # of all four variants of every letter
+        self._columns: list[Dim] = []
+        self.units: dict[int, Expression] = {}
+        """Letters that are standard basis vectors -> which one."""
+        self.ones: set[int] = set()
+        self.diagonals: dict[int, Word] = {}
+        """Letters that are diag(v) -> the column v."""
+        self.products: dict[int, tuple[Word, ...]] = {}
+        """Letters that are entrywise products of columns -> these columns, sorted."""
+        self.atom_nodes: list[Expression] = []
+        self.traces: dict[int, Word] = {}
+        """Atoms that are traces or 1×1 products -> their cyclic word."""
+        self.functions: dict[int, tuple[str, Terms]] = {}
+        """Atoms f(s) -> the function and its argument."""
+        self.vector_functions: dict[int, tuple[str, Terms, Shape]] = {}
+        """Letters f(w), entry by entry -> the function, its argument and its shape."""
+        self.reciprocals: dict[int, Terms] = {}
+        """Atoms that are 1/q -> q, a sum."""
+        self._atoms: dict[Hashable, int] = {}
+        self.weights: list[int] = []
+
+    # Letters
+
+    def letter(self, key: Hashable, node: Expression) -> int:
+        """The letter with that key, which stands for the matrix or vector `node`."""
+        if key not in self._letters:
+            if len(self.letter_nodes) >= MOST_LETTERS:
+                raise TooLarge
+            code = 4 * len(self.letter_nodes)
+            self._letters[key] = code
+            self.letter_nodes.append(node)
+            rows, columns = node.shape
+            # The inverse of a matrix that is square has its shape.
+            self._rows += [rows, columns, columns, rows]
+            self._columns += [columns, rows, rows, columns]
+            if node.op == "unit":
+                self.units[code] = node.args[0]
+            if node.op == "ones":
+                self.ones.add(code)
+        return self._letters[key]
+
+    def rows(self, letter: int) -> Dim:
+        return self._rows[letter]
+
+    def columns(self, letter: int) -> Dim:
+        return self._columns[letter]
+
+    def is_square(self, letter: int) -> bool:
+        return self._rows[letter] == self._columns[letter]
+
+    def letter_node(self, letter: int) -> Expression:
+        """A letter as a formula."""
+        node = self.letter_nodes[letter >> 2]
+        if letter & INVERTED:
+            node = make("inv", node)
+        return transpose(node) if letter & TRANSPOSED else node
+
+    # Atoms
+
+    def atom(self, key: Hashable, node: Expression, weight: int = 1) -> int:
+        """The atom with that key, which stands for the scalar `node`."""
+        if key not in self._atoms:
+            self._atoms[key] = len(self.atom_nodes)
+            self.atom_nodes.append(node)
+            self.weights.append(weight)
+        return self._atoms[key]
+
+    def closed(self, word: Word) -> Terms:
+        """The value of a 1×1 word that has no 1×1 piece inside."""
+        if len(word) == 2:
+            known = self._constant(word[0] ^ TRANSPOSED, word[1])
+            if known is not None:
+                return known
+        if self.products:
+            word = self._balanced(word)
+        return {(((self._trace_atom(word), 1),), NOTHING): Fraction(1)}
+
+    def _constant(self, left: int, right: int) -> Terms | None:
+        """The inner product of two letters that are basis vectors or vectors of ones."""
+        if left in self.ones and right in self.ones:
+            return self.size(self.rows(left))
+        special = self.units.keys() | self.ones
+        if left not in special or right not in special:
+            return None
+        if left == right or left in self.ones or right in self.ones:
+            return ONE_TERM
+        numbers = [self.units[letter].op == "number" for letter in (left, right)]
+        return {} if all(numbers) else None
+
+    def _trace_atom(self, word: Word) -> int:
+        word = self.cyclic(word)
+        key = ("trace", word)
+        if key not in self._atoms:
+            atom = self.atom(key, self._trace_node(word), 1 + len(word))
+            self.traces[atom] = word
+        return self._atoms[key]
+
+    def _trace_node(self, word: Word) -> Expression:
+        start = next((k for k, letter in enumerate(word) if self.rows(letter) == ONE), None)
+        if start is None:
+            return make("tr", self.word_node(word, SCALAR))
+        return self.word_node(word[start:] + word[:start], SCALAR)
+
+    def cyclic(self, word: Word) -> Word:
+        """The representative of a cyclic word and its transpose."""
+        turned = self.turned(word)
+        return min(w[k:] + w[:k] for w in (word, turned) for k in range(len(w)))
+
+    def turned(self, word: Word) -> Word:
+        """The transpose of a word."""
+        if self.diagonals:
+            return tuple(x if x in self.diagonals else x ^ TRANSPOSED for x in reversed(word))
+        return tuple(letter ^ TRANSPOSED for letter in reversed(word))
+
+    # Entrywise products of columns
+
+    def entrywise(self, columns: Iterable[Word]) -> Terms:
+        """The entrywise product of columns of one length: commutative, eᵢ ∘ v is eᵢ (eᵢᵀv), ones vanish."""
+        factors: list[Word] = []
+        first: Word = NOTHING
+        for column in columns:
+            first = first or column
+            if len(column) == 1 and column[0] in self.products:
+                factors += self.products[column[0]]
+            elif not (len(column) == 1 and column[0] in self.ones):
+                factors.append(column)
+        unit = next((f for f in factors if len(f) == 1 and f[0] in self.units), None)
+        if unit is not None:
+            factors.remove(unit)
+            out: Terms = {(UNIT, unit): Fraction(1)}
+            for factor in factors:
+                out = self.times(self.joined((unit[0] ^ TRANSPOSED,), factor), out)
+            return out
+        if len(factors) < 2:
+            return {(UNIT, factors[0] if factors else first): Fraction(1)}
+        factors.sort()
+        shape = (self.rows(first[0]), ONE)
+        node = self.word_node(factors[0], shape)
+        for factor in factors[1:]:
+            node = make("had", node, self.word_node(factor, shape))
+        letter = self.letter(("entrywise", tuple(factors)), node)
+        self.products[letter] = tuple(factors)
+        return {(UNIT, (letter,)): Fraction(1)}
+
+    def diagonal(self, column: Word) -> Terms:
+        """The diagonal matrix of a column."""
+        if len(column) == 1 and column[0] in self.units:
+            return {(UNIT, (column[0], column[0] ^ TRANSPOSED)): Fraction(1)}
+        if len(column) == 1 and column[0] in self.ones:
+            return ONE_TERM
+        letter = self.letter(("diag", column), make("diag", self.word_node(column, (self.rows(column[0]), ONE))))
+        self.diagonals[letter] = column
+        return {(UNIT, (letter,)): Fraction(1)}
+
+    def _balanced(self, word: Word) -> Word:
+        """One spelling of aᵀ(b ∘ c), which is symmetric in a, b and c: 𝟏ᵀ(a ∘ b ∘ c)."""
+        if word[-1] not in self.products:
+            word = self.turned(word)
+        if word[-1] not in self.products or (len(word) == 2 and word[0] ^ TRANSPOSED in self.ones):
+            return word
+        found = self.entrywise([self.turned(word[:-1]), word[-1:]])
+        ((_, product),) = found
+        size = self.rows(word[-1])
+        column = make("ones", shape=(size, ONE))
+        return (self.letter(column, column) | TRANSPOSED, *product)
+
+    def _without_diagonals(self, word: Word) -> Terms | None:
+        """diag(v)w for a column w is v ∘ w, and wᵀdiag(v) its transpose; None if there is none in the word."""
+        for k, letter in enumerate(word):
+            if letter not in self.diagonals:
+                continue
+            end = next((e for e in range(k + 1, len(word)) if self._columns[word[e]] == ONE), None)
+            if end is not None:
+                column = self.entrywise([self.diagonals[letter], word[k + 1 : end + 1]])
+                return self._between(word[:k], column, word[end + 1 :])
+            start = next((s for s in range(k - 1, -1, -1) if self._rows[word[s]] == ONE), None)
+            if start is not None:
+                column = self.entrywise([self.diagonals[letter], self.turned(word[start:k])])
+                return self._between(word[:start], self.transposed(column), word[k + 1 :])
+            if k and word[k - 1] in self.diagonals and word[k - 1] > letter:
+                return self.joined(word[: k - 1], (letter, word[k - 1]), word[k + 1 :])
+        return None
+
+    def _between(self, before: Word, p: Terms, after: Word) -> Terms:
+        left: Terms = {(UNIT, before): Fraction(1)} if before else ONE_TERM
+        right: Terms = {(UNIT, after): Fraction(1)} if after else ONE_TERM
+        return self.times(self.times(left, p), right)
+
+    # Words
+
+    def joined(self, *words: Word) -> Terms:
+        """The product of words as a polynomial with at most one word: 1×1 pieces become atoms."""
+        word = words[0] if len(words) == 1 else sum(words, NOTHING)
+        rows, columns = self._rows, self._columns
+        if self.diagonals and any(letter in self.diagonals for letter in word):
+            found = self._without_diagonals(word)
+            if found is not None:
+                return found
+        cuts = [k for k in range(1, len(word)) if rows[word[k]] == ONE]
+        if not cuts and not (word and rows[word[0]] == ONE and columns[word[-1]] == ONE):
+            return {(UNIT, word): Fraction(1)}
+        out: Terms = ONE_TERM
+        kept: Word = NOTHING
+        for start, end in pairwise([0, *cuts, len(word)]):
+            piece = word[start:end]
+            if rows[piece[0]] == ONE and columns[piece[-1]] == ONE:
+                out = self.times(out, self.closed(piece))
+            else:
+                kept += piece
+        return {(monomial, kept): c for (monomial, _), c in out.items()}
+
+    def trace(self, word: Word, side: Dim) -> Terms:
+        """The trace of a word of square shape; of the empty one it is the size."""
+        if not word:
+            return self.size(side)
+        start = next((k for k, letter in enumerate(word) if self._rows[letter] == ONE), None)
+        if start is None:
+            return self.closed(word)
+        return self.joined(word[start:] + word[:start])
+
+    def size(self, side: Dim) -> Terms:
+        """A size as a number."""
+        out: Terms = {}
+        for names, factor in side.terms:
+            monomial = UNIT
+            for name in names:
+                monomial = times(monomial, ((self.atom(("dim", name), Expression("dim", (), name)), 1),))
+            out[monomial, NOTHING] = Fraction(factor)
+        return out
+
+    # Polynomials
+
+    def times(self, p: Terms, q: Terms) -> Terms:
+        """The product of two polynomials whose shapes fit."""
+        if p is ONE_TERM or q is ONE_TERM:
+            return q if p is ONE_TERM else p
+        if len(p) * len(q) > 4 * MOST_TERMS:
+            raise TooLarge
+        out: Terms = {}
+        for (m1, w1), c1 in p.items():
+            for (m2, w2), c2 in q.items():
+                monomial, c = times(m1, m2), c1 * c2
+                if not w1 or not w2:
+                    accumulate(out, (monomial, w1 or w2), c)
+                    continue
+                for (m3, word), c3 in self.joined(w1, w2).items():
+                    accumulate(out, (times(monomial, m3), word), c * c3)
+        if len(out) > MOST_TERMS:
+            raise TooLarge
+        return out
+
+    def transposed(self, p: Terms) -> Terms:
+        """The transpose."""
+        return {(monomial, self.turned(word)): c for (monomial, word), c in p.items()}
+
+    def traced(self, p: Terms, side: Dim) -> Terms:
+        """The trace of a polynomial of shape side×side."""
+        out: Terms = {}
+        for (monomial, word), c in p.items():
+            for (m, _), k in self.trace(word, side).items():
+                accumulate(out, (times(monomial, m), NOTHING), c * k)
+        return out
+
+    def power(self, p: Terms, n: int) -> Terms:
+        """p**n for n >= 0."""
+        if n > 2 * MOST_TERMS:
+            raise TooLarge
+        out = ONE_TERM
+        for _ in range(n):
+            out = self.times(out, p)
+        return out
+
+    # Back to formulas
+
+    def word_node(self, word: Word, shape: Shape) -> Expression:
+        """A word as a product; the empty word is the identity of that shape."""
+        if not word:
+            return number(1) if shape == SCALAR else make("identity", shape=shape)
+        return mul(*(self.letter_node(letter) for letter in word))
+
+    def monomial_node(self, monomial: Monomial) -> Expression:
+        """A product of powers of atoms."""
+        factors = []
+        for atom, exponent in monomial:
+            node = self.atom_nodes[atom]
+            factors.append(node if exponent == 1 else make("pow", node, number(exponent)))
+        return mul(*factors) if factors else number(1)
+
+    def node(self, p: Terms, shape: Shape) -> Expression:
+        """A polynomial as a formula."""
+        terms = []
+        for (monomial, word), c in p.items():
+            term = rational(abs(c))
+            if monomial:
+                term = mul(term, self.monomial_node(monomial))
+            if shape != SCALAR:
+                body = self.word_node(word, shape)
+                term = body if term == number(1) else make("mul", term, body)
+            terms.append(neg(term) if c < 0 else term)
+        if not terms:
+            return number(0) if shape == SCALAR else make("zeros", shape=shape)
+        return add(*terms)
+
+
+def rational(c: Fraction) -> Expression:
+    """A non-negative rational number as a formula."""
+    if c.denominator == 1:
+        return number(c)
+    return make("div", number(c.numerator), number(c.denominator))
+
+
+def times(a: Monomial, b: Monomial) -> Monomial:
+    """The product of two monomials."""
+    if not a or not b:
+        return a or b
+    exponents = dict(a)
+    for atom, e in b:
+        exponents[atom] = exponents.get(atom, 0) + e
+    return tuple(sorted((atom, e) for atom, e in exponents.items() if e))
+
+
+def inverse(a: Monomial) -> Monomial:
+    """1/a."""
+    return tuple((atom, -e) for atom, e in a)
+
+
+def accumulate(out: Terms, key: tuple[Monomial, Word], c: Fraction) -> None:
+    """Add c to the coefficient of one term; a term with coefficient 0 is dropped."""
+    total = out.get(key, 0) + c
+    if total:
+        out[key] = Fraction(total)
+    else:
+        out.pop(key, None)
+
+
+def plus(p: Terms, q: Terms, factor: Fraction = Fraction(1)) -> Terms:
+    """p + factor·q."""
+    out = dict(p)
+    for key, c in q.items():
+        accumulate(out, key, factor * c)
+    return out
+
+
+def scaled(p: Terms, c: Fraction, monomial: Monomial = UNIT) -> Terms:
+    """c·monomial·p."""
+    return {(times(monomial, m), word): c * k for (m, word), k in p.items()}
+
+
+def frozen(p: Terms) -> Hashable:
+    """A key for a polynomial."""
+    return frozenset(p.items())
+
+
+def atoms_of(terms: Iterable[tuple[Monomial, Word]]) -> set[int]:
+    """Every atom that occurs."""
+    return {atom for monomial, _ in terms for atom, _ in monomial}

@@ -1,0 +1,173 @@
+"""Where a line stands: the facts it may use, what has been established, and cases that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from grader.maths.proofs.facts import Fact
+from grader.maths.proofs.models import Models
+from grader.maths.proofs.prover import Prover
+from grader.maths.proofs.translation import Translator
+from grader.maths.symbols import Symbols
+from grader.maths.tree import Expression, Relation
+
+NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
+_SIGNS = {"=": {0}, "!=": {-1, 1}, ">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case that has been dealt with: what it assumed, what it established, and whether it was impossible."""
+
+    relation: Relation
+    established: tuple[Relation, ...]
+    impossible: bool
+
+
+@dataclass
+class Scope:
+    """One level of a proof: the whole, a supposition, or a case.
+
+    `given` counts the lines that were not accepted and are taken as true since; `cases` are the finished siblings.
+    """
+
+    kind: str
+    assumption: Relation | None = None
+    facts: list[Fact] = field(default_factory=list)
+    established: list[Relation] = field(default_factory=list)
+    defined: set[Expression] = field(default_factory=set)
+    given: int = 0
+    impossible: bool = False
+    cases: list[Case] = field(default_factory=list)
+    prover: Prover | None = None
+
+
+class Scopes:
+    """The open scopes, the innermost last."""
+
+    def __init__(
+        self, symbols: Symbols, free: Symbols, assume: Mapping[str, frozenset[str]], to: Translator, deadline: float
+    ) -> None:
+        self.symbols = symbols
+        self.free = free
+        self.assume = assume
+        self.to = to
+        self.deadline = deadline
+        self.stack = [Scope("proof")]
+        self._models: dict[tuple[Relation, ...], Models] = {}
+
+    @property
+    def inner(self) -> Scope:
+        return self.stack[-1]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Every fact that may be used here."""
+        return [fact for scope in self.stack for fact in scope.facts]
+
+    @property
+    def given(self) -> int:
+        """How many lines that were not accepted are taken as true here."""
+        return sum(scope.given for scope in self.stack)
+
+    @property
+    def prover(self) -> Prover:
+        """The prover that knows the facts of this place."""
+        if self.inner.prover is None:
+            self.inner.prover = Prover(self.to, self.assume, self.facts)
+        return self.inner.prover
+
+    @property
+    def models(self) -> Models:
+        """Instances that satisfy hypotheses, assumptions of open scopes, and lines that are taken as true."""
+        kept = tuple(fact.relation for fact in self.facts if fact.kind in ("hypothesis", "assumed"))
+        if kept not in self._models:
+            formulas = [symbol.expression for symbol in self.free.values()]
+            self._models[kept] = Models(self.free, kept, formulas, self.deadline)
+        return self._models[kept]
+
+    def add(self, fact: Fact) -> None:
+        """A fact for this place and those inside."""
+        prover = self.prover
+        self.inner.facts.append(fact)
+        prover.add(fact)
+
+    def establish(self, relation: Relation) -> None:
+        """Remember a relation that holds here, for the claim."""
+        self.inner.established.append(relation)
+
+    def established(self) -> Iterator[Relation]:
+        """What holds here."""
+        for scope in self.stack:
+            yield from scope.established
+
+    def is_defined(self, part: Expression) -> bool:
+        """Whether a part is known to have a value here."""
+        return any(part in scope.defined for scope in self.stack)
+
+    # Opening and closing
+
+    def open(self, kind: str, relation: Relation, fact: Fact) -> None:
+        """Begin a supposition or a case; a case that is open ends first."""
+        done = self.close() if kind == "case" and self.inner.kind == "case" else []
+        self.stack.append(Scope(kind, relation, cases=done))
+        self.inner.prover = Prover(self.to, self.assume, self.facts)
+        self.add(fact)
+
+    def close(self) -> list[Case]:
+        """End the innermost scope. Of a case: the cases so far."""
+        scope = self.stack.pop()
+        if scope.kind != "case" or scope.assumption is None:
+            return []
+        return [*scope.cases, Case(scope.assumption, tuple(scope.established), scope.impossible)]
+
+    def covered(self, cases: list[Case]) -> bool:
+        """Whether one of the cases always holds: they are about one number, and every sign of it occurs."""
+        first = self.to.difference(cases[0].relation.left, cases[0].relation.right)
+        signs: set[int] = set()
+        for case in cases:
+            relation = case.relation
+            difference = self.to.difference(relation.left, relation.right)
+            if relation.left.shape != cases[0].relation.left.shape:
+                return False
+            if difference == first:
+                signs |= _SIGNS[relation.rel]
+            elif {key: -c for key, c in difference.items()} == first:
+                signs |= {-sign for sign in _SIGNS[relation.rel]}
+            else:
+                return False
+        if not cases[0].relation.left.is_scalar and any(case.relation.rel not in ("=", "!=") for case in cases):
+            return False
+        return signs == {-1, 0, 1}
+
+    def common(self, cases: list[Case]) -> list[Relation]:
+        """What every case established that is not impossible."""
+        possible = [case for case in cases if not case.impossible]
+        if not possible:
+            return []
+        first, *others = possible
+        return [
+            relation
+            for relation in first.established
+            if all(any(self.same(relation, other) for other in case.established) for case in others)
+        ]
+
+    def same(self, one: Relation, other: Relation) -> bool:
+        """Whether two relations say the same by algebra alone; a strict one says the weak one as well."""
+        if one.rel in ("<", "<="):
+            one = Relation(one.right, {"<": ">", "<=": ">="}[one.rel], one.left)
+        if other.rel in ("<", "<="):
+            other = Relation(other.right, {"<": ">", "<=": ">="}[other.rel], other.left)
+        if one.rel != other.rel and (one.rel, other.rel) not in ((">", ">="), ("=", ">="), (">", "!=")):
+            return False
+        if one.left.shape not in (other.left.shape, other.left.shape[::-1]):
+            return False
+        p = self.to.difference(one.left, one.right)
+        q = self.to.difference(other.left, other.right)
+        options = [q]
+        if one.rel in ("=", "!=") or other.rel == "!=":
+            options.append({key: -c for key, c in q.items()})
+        if one.left.shape != other.left.shape:
+            options = [self.to.ring.transposed(option) for option in options]
+        return p in options

@@ -1,0 +1,224 @@
+"""The sign calculus: numbers that are positive, or not negative, because of how they are made.
+
+Squares, norms, xᵀAx with a (semi)definite A, exponentials, sums and products of such; and what earlier lines say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from grader.maths.canonical import canonical
+from grader.maths.derivatives import transpose
+from grader.maths.proofs.ring import INVERTED, NOTHING, TRANSPOSED, Monomial, Ring, Terms, Word
+from grader.maths.proofs.translation import whole
+from grader.maths.tree import ONE, Expression
+
+POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
+DEFINITE = frozenset({"spd"})
+SEMIDEFINITE = frozenset({"spd", "psd", "projection"})
+INVERTIBLE = frozenset({"invertible", "spd", "orthogonal", "posdet"})
+SYMMETRIC = frozenset({"symmetric", "spd", "psd", "projection", "diagonal"})
+INJECTIVE = frozenset({"invertible", "spd", "orthogonal", "orthonormal_columns", "full_column_rank", "posdet"})
+"""Assumptions of a matrix M with Mx = 0 only for x = 0."""
+NONZERO = frozenset({"nonzero", "unit", "positive", "onehot", "spd", "invertible", "orthogonal", "orthonormal_columns",
+                     "full_column_rank", "full_row_rank", "posdet"})  # fmt: skip
+
+
+@dataclass
+class Signs:
+    """What is known of the signs of atoms. `assume` are the assumptions of symbols; facts add the rest."""
+
+    ring: Ring
+    assume: Mapping[str, frozenset[str]]
+    atoms: dict[int, int] = field(default_factory=dict)
+    """Atoms whose sign a fact tells."""
+    nonzero_words: set[Word] = field(default_factory=set)
+    """Columns that are not zero by a fact."""
+
+    def facts(self, letter: int) -> frozenset[str]:
+        """The assumptions of a letter."""
+        node = self.ring.letter_nodes[letter >> 2]
+        return self.assume.get(node.name, frozenset()) if node.op == "symbol" else frozenset()
+
+    def atom(self, atom: int) -> int:
+        """The sign of one atom."""
+        known = self.atoms.get(atom, UNKNOWN)
+        node = self.ring.atom_nodes[atom]
+        if atom in self.ring.traces:
+            return max(known, self._trace(self.ring.traces[atom]))
+        if atom in self.ring.reciprocals:
+            return max(known, self.polynomial(self.ring.reciprocals[atom]))
+        match node.op:
+            case "symbol":
+                assume = self.assume.get(node.name, frozenset())
+                return max(known, _of_number(assume))
+            case "exp" | "dim":
+                return POSITIVE
+            case "sqrt" | "abs":
+                p = self.ring.functions[atom][1]
+                return max(known, POSITIVE if self.polynomial(p) == POSITIVE else NONNEGATIVE)
+            case "det" if node.args[0].op == "symbol":
+                assume = self.assume.get(node.args[0].name, frozenset())
+                return max(known, POSITIVE if assume & {"spd", "posdet"} else NONNEGATIVE if "psd" in assume else 0)
+        return known
+
+    def is_nonzero_number(self, atom: int) -> bool:
+        """Whether an atom is not zero, by assumptions and facts about signs."""
+        node = self.ring.atom_nodes[atom]
+        if node.op == "symbol" and self.assume.get(node.name, frozenset()) & NONZERO:
+            return True
+        if node.op == "det" and node.args[0].op == "symbol":
+            return bool(self.assume.get(node.args[0].name, frozenset()) & INVERTIBLE)
+        return self.atom(atom) == POSITIVE
+
+    def monomial(self, monomial: Monomial) -> int:
+        """The sign of a product; an even power is not negative."""
+        worst = POSITIVE
+        for atom, e in monomial:
+            sign = self.atom(atom)
+            if e % 2 == 0 and sign < POSITIVE:
+                sign = NONNEGATIVE
+            worst = min(worst, sign)
+        return worst
+
+    def polynomial(self, p: Terms) -> int:
+        """The sign of a sum; UNKNOWN where a term is negative or may be."""
+        signs = [self.monomial(monomial) if c > 0 and not word else UNKNOWN for (monomial, word), c in p.items()]
+        if UNKNOWN in signs or not signs:
+            return NONNEGATIVE if not signs else UNKNOWN
+        return max(signs)
+
+    def _trace(self, word: Word) -> int:
+        return max((sign for _, sign in self.squares(word)), default=UNKNOWN)
+
+    def squares(self, word: Word) -> Iterator[tuple[Word, int]]:
+        """Every h for which the cyclic word is hᵀh or hᵀMh with a semidefinite M, and the sign that follows."""
+        n = len(word)
+        for turned in (word[k:] + word[:k] for k in range(n)):
+            half = turned[-(n // 2) :] if n > 1 else NOTHING
+            if self._plain(self.ring.turned(half)) != self._plain(turned[: n // 2]):
+                continue
+            sign = POSITIVE if self.is_nonzero(half) or not half else NONNEGATIVE
+            if n % 2 == 0:
+                yield half, sign
+            elif self.facts(turned[n // 2]) & SEMIDEFINITE:
+                definite = self.facts(turned[n // 2]) & DEFINITE
+                yield half, sign if definite else NONNEGATIVE
+            elif self.is_positive_diagonal(turned[n // 2]):
+                yield half, sign
+
+    def _plain(self, word: Word) -> Word:
+        """The word with symmetric letters not transposed."""
+        return tuple(x & ~TRANSPOSED if self.facts(x) & SYMMETRIC else x for x in word)
+
+    def is_positive_diagonal(self, letter: int) -> bool:
+        """Whether a letter is a diagonal matrix with a positive diagonal."""
+        if {"diagonal", "positive"} <= self.facts(letter):
+            return True
+        column = self.ring.diagonals.get(letter)
+        return column is not None and self.is_positive_column(column)
+
+    def is_positive_column(self, column: Word) -> bool:
+        """Whether every entry of a column is positive."""
+        if len(column) != 1:
+            return False
+        node = self.ring.letter_nodes[column[0] >> 2]
+        return node.op == "exp" or "positive" in self.facts(column[0])
+
+    def is_nonzero(self, word: Word) -> bool:
+        """Whether a word is not a zero matrix: an injective product of something that is not zero."""
+        while word:
+            if word in self.nonzero_words:
+                return True
+            if len(word) == 1:
+                return bool(self.facts(word[0]) & NONZERO) or self._constant(word[0])
+            first = word[0]
+            injective = self.facts(first) & INJECTIVE and (not first & TRANSPOSED or self.ring.is_square(first))
+            if not injective and not first & INVERTED:
+                return False
+            word = word[1:]
+        return False
+
+    def _constant(self, letter: int) -> bool:
+        base = letter & ~TRANSPOSED
+        return bool(letter & INVERTED) or base in self.ring.ones or base in self.ring.units
+
+
+def _of_number(assume: Iterable[str]) -> int:
+    found = frozenset(assume)
+    if found & {"positive", "spd", "posdet"}:
+        return POSITIVE
+    return NONNEGATIVE if found & {"nonnegative", "psd", "binary", "projection", "idempotent"} else UNKNOWN
+
+
+def structural(node: Expression, signs: Mapping[str, frozenset[str]]) -> int:
+    """The sign of a formula as it is written: squares, norms, eᵀMe, sums and products of such."""
+    match node.op:
+        case "number":
+            return POSITIVE if node.number else NONNEGATIVE
+        case "symbol":
+            return _of_number(signs.get(node.name, frozenset())) if node.is_scalar else UNKNOWN
+        case "dim" | "exp" if node.is_scalar:
+            return POSITIVE
+        case "norm" | "abs" | "sqrt" | "norm1" if node.is_scalar:
+            return NONNEGATIVE
+        case "add" if node.is_scalar:
+            parts = [structural(arg, signs) for arg in node.args]
+            return max(parts) if UNKNOWN not in parts else UNKNOWN
+        case "div":
+            return min(structural(arg, signs) for arg in node.args) if node.is_scalar else UNKNOWN
+        case "pow" if node.is_scalar:
+            inside, n = structural(node.args[0], signs), whole(node.args[1])
+            return inside if inside == POSITIVE or n is None or n % 2 else NONNEGATIVE
+        case "inner":
+            return NONNEGATIVE if canonical(node.args[0]) == canonical(node.args[1]) else UNKNOWN
+        case "tr":
+            return _palindrome(_flat(node.args[0]), signs)
+        case "sum" if node.is_scalar:
+            return NONNEGATIVE if structural(node.args[2], signs) else UNKNOWN
+        case "total":
+            of = node.args[0]
+            squares = (of.op == "had" and canonical(of.args[0]) == canonical(of.args[1])) or of.op in ("exp", "abs")
+            return NONNEGATIVE if squares else UNKNOWN
+        case "mul" if node.is_scalar:
+            return _product(node, signs)
+    return UNKNOWN
+
+
+def _product(node: Expression, signs: Mapping[str, frozenset[str]]) -> int:
+    factors = _flat(node)
+    scalars = [factor for factor in factors if factor.is_scalar]
+    matrices = [factor for factor in factors if not factor.is_scalar]
+    parts = [structural(factor, signs) for factor in scalars]
+    if matrices:
+        parts.append(_palindrome(matrices, signs))
+    elif len(scalars) % 2 == 0 and len({canonical(factor) for factor in scalars}) == 1:
+        return NONNEGATIVE
+    return min(parts)
+
+
+def _flat(node: Expression) -> list[Expression]:
+    """The factors of a product, transposes moved inside products."""
+    if node.op == "mul":
+        return [factor for arg in node.args for factor in _flat(arg)]
+    if node.op == "transpose" and node.args[0].op == "mul":
+        return [transpose(factor) for factor in reversed(_flat(node.args[0]))]
+    return [node]
+
+
+def _palindrome(factors: list[Expression], signs: Mapping[str, frozenset[str]]) -> int:
+    """NONNEGATIVE for eᵀe and eᵀMe with a semidefinite M."""
+    n = len(factors)
+    mirrored = all(
+        canonical(transpose(a)) == canonical(b) for a, b in zip(factors[: n // 2], factors[::-1], strict=False)
+    )
+    if not mirrored or n == 0:
+        return UNKNOWN
+    if n % 2 == 0:
+        return NONNEGATIVE
+    middle = factors[n // 2]
+    if middle.op == "inv":
+        middle = middle.args[0]
+    known = middle.op == "symbol" and signs.get(middle.name, frozenset()) & SEMIDEFINITE
+    return NONNEGATIVE if known and ONE not in middle.shape else UNKNOWN
