@@ -33,7 +33,7 @@ def read(line: Line) -> Proof:
     return Proof.parse("\n".join([f"given {line.declarations}", *given, line.text]))
 
 
-SHAPELESS = "(A*B).T = A.T.T*B"
+SHAPELESS = "A*A.T = V*D*D*V.T"
 
 
 @pytest.mark.parametrize("line", [line for line in lines() if line.true], ids=lambda line: line.text)
@@ -56,5 +56,5 @@ def test_a_false_step_is_refuted(line: Line) -> None:
 def test_a_step_without_shape_cannot_be_read() -> None:
     """Two sides of different shapes are an error that names the line, whatever the sizes are"""
     line = next(line for line in lines() if line.text == SHAPELESS)
-    with pytest.raises(ProofError, match="line 2: the left side is m×m and the right side is n×n"):
+    with pytest.raises(ProofError, match="line 3: the left side is m×m and the right side is n×n"):
         read(line)
