@@ -12,6 +12,7 @@ from textwrap import dedent
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 from grader.content import CourseTree, load_course
 from grader.grading.classroom import grade_class, jobs_of
@@ -20,18 +21,24 @@ from grader.grading.forked import MEMORY, in_child
 from grader.grading.work import Work
 from grader.model import FeedbackPolicy, Report, Submission, Verdict
 from grader.report.pages import render_feedback_page, render_staff_page
-from grader.sandbox import Ended, ForbiddenCall, Limits, StudentError, Zygote
+from grader.sandbox import Ended, ForbiddenCall, Limits, StudentError, Zygote, this_machine
 from grader.testing import CheckFailed, that
 from tests.grading.hostile.attacks import ATTACKS, LEAKS
 from tests.grading.hostile.course import FILES
+from tests.ordinary import as_ordinary_user
 
 HONEST = "honest"
 _EVERY = 8
 
 
+REPORTS = TypeAdapter(list[Report])
+
+
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory: pytest.TempPathFactory) -> CourseTree:
     root = tmp_path_factory.mktemp("arena")
+    for above in (root, *root.parents[:2]):
+        above.chmod(0o755)  # or an ordinary user would be refused for the wrong reason
     for name, text in FILES.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,9 +58,13 @@ def own_children() -> set[str]:
     return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
 
 
-@pytest.fixture(scope="module")
-def graded(arena: CourseTree) -> dict[str, Report]:
-    """Every attack in one class, with honest work in between; nothing is left behind."""
+def this_user(work: Callable[[], bytes]) -> bytes:
+    return work()
+
+
+@pytest.fixture(scope="module", params=[this_user, as_ordinary_user], ids=["this user", "ordinary user"])
+def graded(arena: CourseTree, request: pytest.FixtureRequest) -> dict[str, Report]:
+    """Every attack in one class, with honest work in between, graded by each kind of user; nothing is left behind."""
     answer = (arena.root / "solutions/basics/arena/answer.py").read_bytes()
     handed_in = []
     for number, (name, attack) in enumerate(ATTACKS.items()):
@@ -61,11 +72,18 @@ def graded(arena: CourseTree) -> dict[str, Report]:
             handed_in.append(Submission(student=f"{HONEST} {number}", exercise="basics/arena", source=answer))
         source = attack.source.encode() if isinstance(attack.source, str) else attack.source
         handed_in.append(Submission(student=name, exercise="basics/arena", source=source))
+    jobs = jobs_of(arena, handed_in)
+
+    def work() -> bytes:
+        events = grade_class(arena.exercises, jobs, slots=2)
+        return REPORTS.dump_json([event for event in events if isinstance(event, Report)], by_alias=True)
+
     before, children = left_behind(), own_children()
-    events = list(grade_class(arena.exercises, jobs_of(arena, handed_in), slots=2))
+    reports = REPORTS.validate_json(request.param(work))
     assert left_behind() <= before
     assert own_children() == children
-    return {event.student: event for event in events if isinstance(event, Report)}
+    assert {report.confinement for report in reports} == {this_machine().level}
+    return {report.student: report for report in reports}
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import platform
 import re
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.ordinary import as_ordinary_user
 from tests.sandbox.attacks.corpus import ATTACKS, Attack
-from tests.sandbox.attacks.modes import Outcomes, Targets, as_ordinary_user, as_this_user, below_one_layer
+from tests.sandbox.attacks.modes import Outcomes, Targets, as_this_user, below_one_layer
 
 # The bodies name system calls by number. The filter of aarch64 itself is under test in test_confinement.py.
 pytestmark = pytest.mark.skipif(platform.machine() != "x86_64", reason="the corpus has the numbers of x86_64 only")
@@ -36,11 +38,7 @@ def own_outcomes(targets: Targets) -> Outcomes:
 
 @pytest.fixture(scope="module")
 def ordinary_outcomes(targets: Targets) -> Outcomes:
-    if os.geteuid() != 0:
-        pytest.skip(
-            "these tests run as an ordinary user already: that mode is the other test; root's is not shown here"
-        )
-    return as_ordinary_user(targets)
+    return json.loads(as_ordinary_user(lambda: json.dumps(as_this_user(targets)).encode()))
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Profile, Zygote, examine
+from grader.sandbox import Profile, Zygote, examine, this_machine
 from grader.sandbox.confinement.apply import FIRST_SLOT
 from grader.sandbox.confinement.namespaces import PROCESSES
+from tests.ordinary import ORDINARY_USER, as_ordinary_user
 from tests.sandbox.conftest import Load
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="what an ordinary user may have depends on the machine")
@@ -59,3 +62,26 @@ def test_the_doctor_names_them(zygote: Zygote) -> None:
     assert examination.own == zygote.own
     assert all(name in str(examination) for name in zygote.own)
     assert not {layer.name for layer in examination.layers} & set(zygote.own)
+
+
+class TestAnOrdinaryUser:
+    def test_without_namespaces_all_else_is_as_it_was(self) -> None:
+        """Where no namespace may be made there is none, the level is the same, and no attempt succeeds"""
+
+        def work() -> bytes:
+            examination = examine()
+            return json.dumps([os.getuid(), examination.level, examination.confined, examination.own]).encode()
+
+        assert json.loads(as_ordinary_user(work)) == [ORDINARY_USER, this_machine().level, True, []]
+
+    def test_a_namespace_of_users_gives_no_capability(self) -> None:
+        """What a user namespace would allow its owner is given up; the worker is the user that it was"""
+
+        def work() -> bytes:
+            with Zygote() as zygote, zygote.spawn() as worker:
+                worker.load(b"x = 1", seed=0)
+                status = Path(f"/proc/{worker._line.clock._process}/status").read_text()
+                facts = dict(line.split(":\t", 1) for line in status.splitlines())
+                return json.dumps([facts["CapEff"], facts["CapPrm"], facts["Uid"].split()]).encode()
+
+        assert json.loads(as_ordinary_user(work, namespaces=True)) == ["0" * 16, "0" * 16, [str(ORDINARY_USER)] * 4]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import socket
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grader.sandbox import Ended, Limits, Zygote
@@ -16,11 +14,10 @@ from grader.sandbox.confinement.apply import prepare
 from grader.sandbox.confinement.syscalls import ARCHITECTURES
 from grader.sandbox.confinement.system import PR_SET_NO_NEW_PRIVS, prctl
 from grader.sandbox.launch import Spawner
-from grader.sandbox.zygote import PRELOAD, ForkServer, preload
+from grader.sandbox.zygote import PRELOAD, preload
 from tests.sandbox.attacks.corpus import ATTACKS, Attack, program
 
 LIMITS = Limits(wall=5.0, memory=512 * 2**20)
-ORDINARY_USER = 12345
 Outcomes = dict[str, str]
 
 
@@ -80,46 +77,6 @@ def as_this_user(targets: Targets) -> Outcomes:
     """With a real zygote, started by exec."""
     with Zygote() as zygote:
         return in_workers(zygote, targets)
-
-
-def as_ordinary_user(targets: Targets) -> Outcomes:
-    """From root: client, zygote and workers run with another uid and can gain nothing.
-
-    The fork server is forked and not executed, because that user may be unable to read this Python.
-    """
-
-    preload(PRELOAD)
-
-    def run() -> object:
-        os.setgroups([])
-        os.setresgid(ORDINARY_USER, ORDINARY_USER, ORDINARY_USER)
-        os.setresuid(ORDINARY_USER, ORDINARY_USER, ORDINARY_USER)
-        prctl(PR_SET_NO_NEW_PRIVS, 1)
-        with _forked_server() as spawner:
-            return in_workers(spawner, targets)
-
-    return json.loads(_in_child(run))
-
-
-@contextlib.contextmanager
-def _forked_server() -> Iterator[Spawner]:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    process = os.fork()
-    if process == 0:
-        ours.close()
-        os.environ.clear()
-        sys.argv[:] = [""]
-        null = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
-            os.dup2(null, stream)
-        ForkServer(theirs, prepare("none"), os.getpid()).run()
-        os._exit(0)
-    theirs.close()
-    try:
-        yield Spawner(ours)
-    finally:
-        ours.close()
-        os.waitpid(process, 0)
 
 
 def below_one_layer(layer: str, attacks: Iterable[Attack], targets: Targets) -> Outcomes:
