@@ -14,6 +14,7 @@ from grader.maths.identity import Agreement, ExactResult, identity_test
 from grader.maths.instances import Instances
 from grader.maths.notation import to_ascii
 from grader.maths.numeric import Comparer, Evidence, Outcome, Sample, compare_numerically, contradicted, one_sided
+from grader.maths.piecewise import Cell, open_cells, turns
 from grader.maths.policy import EXACT, Policy
 from grader.maths.prover import provable, proves_equal
 from grader.maths.roots import with_real_roots
@@ -96,8 +97,23 @@ def decide(
         found = show.find(left, right, instances, exact.case, deadline)
         if found is not None:
             return Comparison("different", "exact modulo p", counterexample=found, note=_capital(found.sentence))
+    cells = _open_cells(left, right, instances, deadline)
+    if cells == [] and tolerance is None:
+        note = "Equal in every case of the signs inside."
+        return _where_defined(comparer, Comparison("equal", "cases", note=note))
+    comparer = Comparer(left, right, instances, deadline, tolerance, cells or ())
     evidence = compare_numerically(comparer)
     return judge(comparer, evidence, exact)
+
+
+def _open_cells(left: Expression, right: Expression, instances: Instances, deadline: float) -> list[Cell] | None:
+    """The cases of signs in which the sides are not the same polynomial; None where they are not worked out."""
+    if not turns(left, right) or instances.imaginary:
+        return None
+    try:
+        return open_cells(left, right, instances.symbols, deadline)
+    except Unsupported:
+        return None
 
 
 def _where_defined(comparer: Comparer, found: Comparison) -> Comparison:
@@ -143,9 +159,13 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
         return _different(comparer, Evidence([replace(audited, outcome=audit)]))
     if audit is not Outcome.EQUAL:
         return Comparison("undecided", "numeric", note="Equal to many digits, but the magnitudes are too far apart.")
-    if exact.agreement is not Agreement.SAME_UP_TO_BRANCH and comparer.unmet_branch is not None:
-        what = to_ascii(comparer.unmet_branch)
-        return Comparison("undecided", "open", note=f"Equal at every point tried, but {what} never changed sign.")
+    if exact.agreement is not Agreement.SAME_UP_TO_BRANCH:
+        if comparer.unmet_cells:
+            note = "Equal at every point tried, but some cases of the signs inside were never met."
+            return Comparison("undecided", "open", note=note)
+        if comparer.unmet_branch is not None:
+            what = to_ascii(comparer.unmet_branch)
+            return Comparison("undecided", "open", note=f"Equal at every point tried, but {what} never changed sign.")
     if exact.agreement is Agreement.SAME_UP_TO_BRANCH:
         return Comparison("equal", "exact modulo p", exact.bound, note="Equal wherever both sides are defined.")
     within = "within the tolerance" if comparer.tolerance is not None else "to many digits"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
-from grader.maths.tree import ONE, Dim, Expression, Interval, Region, Relation, Value
+from grader.maths.tree import ONE, Chain, Dim, Expression, Interval, Region, Relation, Value
 from grader.maths.vocabulary import FRACTIONS, GREEK, SHORT_GREEK, SUBSCRIPTS, SUPERSCRIPTS
 
 # How tightly a formula holds together; a part that is looser than its place gets brackets.
@@ -17,7 +17,7 @@ _SUM, _NEG, _ENTRYWISE, _PRODUCT, _POWER, _ATOM = range(6)
 
 Piece = tuple[str, int]
 """Text and how tightly it holds together."""
-Answer = Expression | Relation | Region
+Answer = Expression | Relation | Chain | Region
 """What can be written."""
 
 
@@ -52,7 +52,11 @@ def _written(node: Answer, writer: _Writer, signs: dict[str, str], gap: str = " 
         return writer.text(node)
     if isinstance(node, Region):
         return writer.region(node)
-    return gap.join([writer.text(node.left), signs.get(node.rel, node.rel), writer.text(node.right)])
+    chain = (node,) if isinstance(node, Relation) else node
+    parts = [writer.text(chain[0].left)]
+    for relation in chain:
+        parts += [signs.get(relation.rel, relation.rel), writer.text(relation.right)]
+    return gap.join(parts)
 
 
 def decimal_text(value: Fraction) -> str:

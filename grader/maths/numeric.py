@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import decimal
 import random
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from grader.maths.arithmetic import Arithmetic, OutOfRange, Undefined, Value
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.identity import SEED, value_or_none
 from grader.maths.instances import Case, Instances, translated
+from grader.maths.piecewise import Cell
 from grader.maths.prime_field import BRANCHING
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
@@ -53,7 +56,9 @@ SIDE_POINTS = 8
 MOST_TURNS = 4
 LIMITED = frozenset({"log", "sqrt", "asin", "acos", "acosh", "atanh"})
 TURNED = frozenset({"relu", "step", "abs", "max", "min", "sign"})
+SURE, SURE_ACROSS_TURNS = 3, 8  # differences without an agreement that make numbers different everywhere
 SECOND_OPINIONS = 2
+OUTSIDE = 3  # points without values that show a case to lie outside of the domain
 FEW, MANY, MOST = 2, 8, 16  # points of each kind: matrices, smooth functions of numbers, functions with turns
 
 
@@ -78,6 +83,8 @@ class Recipe:
     case: Case
     seed: int
     spread: float | None
+    chosen: tuple[tuple[str, Fraction], ...] = ()
+    """Values that some symbols have at a point without a spread, vectors in all entries."""
 
     def point(self, instances: Instances, reals: Reals) -> Point:
         """The point in many-digit reals, within their context. Raises Undefined or Unsupported."""
@@ -89,7 +96,22 @@ class Recipe:
         """The point in rationals, where it has no spread."""
         rng = random.Random(self.seed)
         draw = small_draw(Rationals(), rng, 2 + self.seed % 4, instances.landmarks)
-        return instances.point(draw, self.case)
+        point = instances.point(draw, self.case)
+        if not self.chosen:
+            return point
+        chosen = {name: _filled(point.values[name], x) for name, x in self.chosen}
+        point = replace(point, values={**point.values, **chosen})
+        if not instances.admissible(Rationals(), point):
+            raise Undefined("a point outside of the assumptions")
+        return point
+
+
+def _filled(value: Value, x: Fraction) -> Value:
+    """A number, or a matrix with this number everywhere."""
+    if not isinstance(value, np.ndarray):
+        return x
+    rows, columns = value.shape
+    return Rationals().full(rows, columns, x)
 
 
 @dataclass(frozen=True)
@@ -114,10 +136,9 @@ class Evidence:
         """How many samples say one of these."""
         return sum(s.outcome in outcomes and generic in (None, s.generic) for s in self.samples)
 
-    def settled(self, scalars_only: bool) -> bool:
-        """Whether generic points differ, without one that agrees; numbers are asked a few times."""
-        differ = self.count(Outcome.DIFFERENT, generic=True)
-        return differ >= (3 if scalars_only else 1) and not self.count(Outcome.EQUAL, generic=True)
+    def settled(self, wanted: int) -> bool:
+        """Whether so many generic points differ, without one that agrees."""
+        return self.count(Outcome.DIFFERENT, generic=True) >= wanted and not self.count(Outcome.EQUAL, generic=True)
 
     def first(self, *outcomes: Outcome) -> Sample:
         """A sample that says one of these, with small numbers if there is one."""
@@ -143,7 +164,9 @@ class Comparer:
         instances: Instances,
         deadline: float = float("inf"),
         tolerance: float | None = None,
+        cells: Sequence[Cell] = (),
     ) -> None:
+        self._unmet = dict.fromkeys(cells, OUTSIDE)
         self.left, self.right = left, right
         self.instances = instances
         self.deadline = deadline
@@ -207,7 +230,9 @@ class Comparer:
             if a is None or b is None:
                 if magnitude(run) > WIDE:  # rounding may have made a zero
                     return Outcome.NOWHERE
+                self._note_cells(run, met=1)
                 return Outcome.NOWHERE if a is b else Outcome.RIGHT_ONLY if a is None else Outcome.LEFT_ONLY
+            self._note_cells(run, met=OUTSIDE)
             return Gap(largest(run, a - b), max(largest(run, a), largest(run, b)), magnitude(run))
 
     def _note_signs(self, run: Evaluator) -> None:
@@ -215,6 +240,17 @@ class Comparer:
             value = value_or_none(run, node)
             if value is not None and not self.instances.imaginary:
                 signs.update((x > 0) - (x < 0) for x in (value.flat if isinstance(value, np.ndarray) else (value,)))
+
+    def _note_cells(self, run: Evaluator, met: int) -> None:
+        for cell in [cell for cell in self._unmet if cell.met_by(run)]:
+            self._unmet[cell] -= OUTSIDE if cell.thin else met
+            if self._unmet[cell] <= 0:
+                del self._unmet[cell]
+
+    @property
+    def unmet_cells(self) -> tuple[Cell, ...]:
+        """The cases in which no point with values was met, nor several without; one will do where something is zero."""
+        return tuple(self._unmet)
 
     @property
     def unmet_branch(self) -> Expression | None:
@@ -307,6 +343,11 @@ def compare_numerically(comparer: Comparer) -> Evidence:
         wanted *= min(MOST_TURNS, max(1, len(comparer.signs)))
     spreads = WIDE_SPREADS if scalars_only else SPREADS
     rng = random.Random(SEED)
+    for number, cell in enumerate(comparer.unmet_cells):
+        recipe = Recipe(next(instances.cases(1)), number, None, cell.point)
+        outcome = comparer.outcome(recipe)
+        if outcome is not Outcome.NOWHERE:
+            evidence.samples.append(Sample(recipe, outcome))
     for number, case in enumerate(instances.cases(most=12)):
         enough = wanted if scalars_only or number == 0 else 1
         for k in range(PATIENCE * enough):  # many points may lie outside of the domain
@@ -315,7 +356,7 @@ def compare_numerically(comparer: Comparer) -> Evidence:
                 outcome = comparer.outcome(recipe)
                 if outcome is not Outcome.NOWHERE:
                     evidence.samples.append(Sample(recipe, outcome))
-            if evidence.settled(scalars_only):
+            if evidence.settled(1 if not scalars_only else SURE_ACROSS_TURNS if turning else SURE):
                 return evidence
             if k + 1 >= enough and sum(s.generic and s.recipe.case is case for s in evidence.samples) >= enough:
                 break

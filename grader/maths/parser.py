@@ -18,7 +18,9 @@ from grader.maths.shapes import make, number, shape_text, size
 from grader.maths.stream import RELATIONS
 from grader.maths.symbols import Symbols
 from grader.maths.tokens import Token
-from grader.maths.tree import ONE, Dim, Expression, Relation, Shape
+from grader.maths.tree import ONE, Chain, Dim, Expression, Relation, Shape
+
+MOST_RETRIES = 8  # bars that touch and are no norm after all
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class Reading:
     """A formula and what a student should know about how it was read, one sentence each."""
 
     expression: Expression
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReading:
+    """Relations from left to right, and notes on how they were read."""
+
+    chain: Chain
     notes: tuple[str, ...] = ()
 
 
@@ -49,17 +59,22 @@ def read(text: str, symbols: Symbols, *, like: Shape | None = None) -> Reading:
 
 def parse_relation(text: str, symbols: Symbols) -> Relation:
     """A relation such as `A*v = lam*v` or `a - b != 0`; 0 stands for a zero matrix as well. Raises ExpressionError."""
-    chain = parse_chain(text, symbols)
+    chain = read_chain(text, symbols).chain
     if len(chain) > 1:
         raise ExpressionError(0, "this is a chain of relations, and one was wanted", "write one per line", text=text)
     return chain[0]
 
 
-def parse_chain(text: str, symbols: Symbols, *, previous: Expression | None = None) -> tuple[Relation, ...]:
+def parse_chain(text: str, symbols: Symbols, *, previous: Expression | None = None) -> Chain:
     """The relations of `a = b <= c`, from left to right; a text that starts with a relation continues `previous`.
 
     Raises ExpressionError, also where the two sides of a relation have different shapes.
     """
+    return read_chain(text, symbols, previous=previous).chain
+
+
+def read_chain(text: str, symbols: Symbols, *, previous: Expression | None = None) -> ChainReading:
+    """`parse_chain`, with notes on how ambiguous places were read. Raises ExpressionError."""
     parser = Parser(text, symbols)
     relations: list[Relation] = []
     with parser.pointing():
@@ -72,7 +87,7 @@ def parse_chain(text: str, symbols: Symbols, *, previous: Expression | None = No
         parser.finish(wants="a relation")
         if not relations:
             raise parser.error(parser.peek(), "wanted a relation, with one of = != < <= > >=, and there is none")
-    return tuple(relations)
+    return ChainReading(tuple(relations), tuple(parser.notes))
 
 
 class Parser(Operators):
@@ -135,8 +150,26 @@ class Parser(Operators):
     def _bars(self, opening: Token) -> Expression:
         """|x|, and ‖x‖ where two bars touch. |A| of a square matrix is its determinant."""
         if self.sign("|") and self.raw().start == opening.end:
-            self.at += 1
+            return self._touching_bars(opening)
+        return self._single_bars(opening)
+
+    def _touching_bars(self, opening: Token) -> Expression:
+        """‖x‖, or else ||x| - 1|."""
+        start, around, nesting = self.at, list(self.open), self.nesting
+        self.at += 1
+        try:
             return self._norm(opening, "|2")
+        except ExpressionError as no_norm:
+            self.retries += 1
+            if self.retries > MOST_RETRIES:
+                raise
+            self.at, self.open, self.nesting = start, around, nesting
+            try:
+                return self._single_bars(opening)
+            except ExpressionError:
+                raise no_norm from None
+
+    def _single_bars(self, opening: Token) -> Expression:
         self.open.append("|")
         node = self.expression()
         self.open.pop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from grader.maths.parser import Parser
 from grader.maths.shapes import shape_text
 from grader.maths.symbols import Symbols
@@ -18,9 +20,23 @@ def parse_region(text: str, symbols: Symbols) -> Region:
 
     Parts are joined by `U`, `∪` or `or`; `{}` and `∅` are the empty set, `R` and `ℝ` all numbers.
     """
+    return read_region(text, symbols).region
+
+
+@dataclass(frozen=True, slots=True)
+class RegionReading:
+    """A set, and notes on how it was read."""
+
+    region: Region
+    notes: tuple[str, ...] = ()
+
+
+def read_region(text: str, symbols: Symbols) -> RegionReading:
+    """`parse_region`, with notes on how ambiguous places were read. Raises ExpressionError."""
     parser = _RegionParser(text, symbols)
     with parser.pointing():
-        return parser.region()
+        region = parser.region()
+    return RegionReading(region, tuple(parser.notes))
 
 
 class _RegionParser(Parser):

@@ -35,6 +35,7 @@ class Stream:
         self.open: list[str] = []
         """The brackets and bars around the current place."""
         self.nesting = 0
+        self.retries = 0
 
     # Tokens
 

@@ -242,6 +242,10 @@ class Relation:
     right: Expression
 
 
+Chain = tuple[Relation, ...]
+"""Relations from left to right; the right side of each is the left side of the next, as in `0 <= x < 1`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The numbers from `lower` to `upper`, None where it has no end; `closed` says which of its ends belong to it."""
