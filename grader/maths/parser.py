@@ -119,7 +119,7 @@ class Parser(Operators):
             case "|":
                 return self._bars(token)
             case "‖":
-                return self._norm(token, "‖")
+                return self._norm_of(self._between(token, "‖"), token)
             case "⟨":
                 return self._inner(token)
             case "∇":
@@ -158,7 +158,7 @@ class Parser(Operators):
         start, around, nesting = self.at, list(self.open), self.nesting
         self.at += 1
         try:
-            return self._norm(opening, "|2")
+            node = self._between(opening, "|2")
         except ExpressionError as no_norm:
             self.retries += 1
             if self.retries > MOST_RETRIES:
@@ -168,6 +168,7 @@ class Parser(Operators):
                 return self._single_bars(opening)
             except ExpressionError:
                 raise no_norm from None
+        return self._norm_of(node, opening)
 
     def _single_bars(self, opening: Token) -> Expression:
         self.open.append("|")
@@ -183,13 +184,18 @@ class Parser(Operators):
         self.note(f"|{text}| is the determinant; write abs({text}) for absolute values entry by entry")
         return self.build("det", (node,), opening)
 
-    def _norm(self, opening: Token, bars: str) -> Expression:
+    def _between(self, opening: Token, bars: str) -> Expression:
+        """What stands between the bars of a norm."""
         self.open.append(bars)
         node = self.expression()
         self.open.pop()
         closed = self.skip("‖") if bars == "‖" else self.skip("|") and self.skip("|")
         if not closed:
             raise self.error(opening, "these bars are not closed", "write norm(...) for a norm, abs(...) for |...|")
+        return node
+
+    def _norm_of(self, node: Expression, opening: Token) -> Expression:
+        """The norm, with its order as a subscript behind the bars."""
         order = self._order() if self.skip("_") else ""
         if order in ("F", "Fro", "fro", "") or (order == "2" and ONE in node.shape):
             return self.build("norm", (node,), opening)
