@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from grader.maths.canonical import canonical
+from grader.maths.factors import unsplit
+from grader.maths.notation import to_unicode
 from grader.maths.parser import parse
 from grader.maths.policy import EXACT, Policy, form_problem
 from grader.maths.shapes import shape_text
@@ -59,7 +61,25 @@ def compare(
         return Comparison("equal", "identical", note="Both sides are the same formula.")
     from grader.maths.decision import decided  # numbers are needed from here on, and NumPy takes its time
 
-    return decided(answer, reference, symbols, policy, deadline)
+    found = decided(answer, reference, symbols, policy, deadline)
+    if found.verdict == "equal" and policy.form == "factored":
+        return _factored(found, answer, reference, symbols, deadline)
+    return found
+
+
+def _factored(
+    found: Comparison, answer: Expression, reference: Expression, symbols: Symbols, deadline: float
+) -> Comparison:
+    """The equality, unless the answer has a factor that is none of the reference's."""
+    policy = Policy(up_to_factor=True)
+
+    def alike(one: Expression, other: Expression) -> bool:
+        return compare(one, other, symbols, seconds=deadline - time.perf_counter(), policy=policy).verdict == "equal"
+
+    whole = unsplit(answer, reference, alike)
+    if whole is None:
+        return found
+    return Comparison("different", "form", note=f"The factor {to_unicode(whole)} is to be split further.")
 
 
 def read_sides(left: Expression | str, right: Expression | str, symbols: Symbols) -> tuple[Expression, Expression]:

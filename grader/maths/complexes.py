@@ -88,13 +88,15 @@ class Complexes(Arithmetic):
     def modulus(self, x: Element) -> Decimal:
         return Decimal(self.mp.nstr(abs(x), SHOWN))
 
-    @staticmethod
-    def _guarded(compute: Callable[[], Element]) -> Element:
+    def _guarded(self, compute: Callable[[], Element]) -> Element:
         """Poles and overflow of mpmath as ours."""
         try:
-            return compute()
+            value = compute()
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             raise OutOfRange(str(error)) from error
+        if not self.mp.isfinite(value):
+            raise OutOfRange("an infinite value")
+        return value
 
 
 ORDERED = frozenset({"sign", "step", "relu"})

@@ -74,10 +74,8 @@ def at(left: Expression, right: Expression, instances: Instances, recipe: Recipe
     """The counterexample that a many-digit point makes."""
     reals = Reals(DIFFERENCE_DIGITS)
     with reals.context():
-        point = recipe.point(instances, reals)
-        comparer = Comparer(left, right, instances)
-        run = Evaluator(*comparer.complexified(reals, instances.with_moments(reals, point)))
-        return shown(point, value_or_none(run, left), value_or_none(run, right))
+        run = Evaluator(*Comparer(left, right, instances).placed(recipe, reals))
+        return shown(run.point, value_or_none(run, left), value_or_none(run, right))
 
 
 def shown(point: Point, left: Value | None, right: Value | None) -> Counterexample:

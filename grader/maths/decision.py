@@ -90,7 +90,9 @@ def decide(
         note = "Multiplied out, both sides are the same formula."
         return _where_defined(comparer, Comparison("equal", "normal form", note=note))
     exact = _exact(left, right, instances, deadline)
-    if exact.agreement is Agreement.SAME and not (exact.loose and contradicted(comparer)):
+    # Functions of complex numbers have branches that no stand-in knows: log(exp(z)) is not always z.
+    trusted = not exact.loose or not (instances.imaginary or contradicted(comparer))
+    if exact.agreement is Agreement.SAME and trusted:
         note = "Equal wherever both sides are defined."
         return _where_defined(comparer, Comparison("equal", "exact modulo p", exact.bound, note=note))
     if exact.agreement is Agreement.DIFFERENT and exact.case is not None and tolerance is None:
@@ -143,7 +145,7 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
     unclear = evidence.count(Outcome.UNCLEAR)
     equal = evidence.count(Outcome.EQUAL, generic=True)
     if evidence.count(Outcome.DIFFERENT):
-        if equal and not _whole_case_differs(evidence):
+        if equal and not _whole_case_differs(evidence, comparer.instances):
             return _part(comparer, evidence, Outcome.DIFFERENT)
         return _different(comparer, evidence)
     if equal and evidence.count(Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY, generic=True):
@@ -187,12 +189,14 @@ def _enough(evidence: Evidence, instances: Instances) -> bool:
     return met == tried and (len(agreed) >= ENOUGH or bool(instances.dims))
 
 
-def _whole_case_differs(evidence: Evidence) -> bool:
+def _whole_case_differs(evidence: Evidence, instances: Instances) -> bool:
     """Whether some sizes or some piece of a family has no generic point of agreement."""
     cases: dict[tuple[object, ...], list[Outcome]] = {}
     for s in evidence.samples:
         if s.generic and s.outcome in (Outcome.EQUAL, Outcome.DIFFERENT):
-            key = (tuple(s.recipe.case.sizes.items()), s.recipe.case.strata)
+            pieces = zip(instances.symbols, s.recipe.case.strata, strict=True)
+            # The end of a declared interval is a single value and no family of its own.
+            key = (tuple(s.recipe.case.sizes.items()), *(k for symbol, k in pieces if symbol.domain is None))
             cases.setdefault(key, []).append(s.outcome)
     return any(set(outcomes) == {Outcome.DIFFERENT} for outcomes in cases.values())
 

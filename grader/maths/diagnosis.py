@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from grader.maths.arithmetic import Undefined, Unsupported
 from grader.maths.comparison import compare
 from grader.maths.evaluate import OutOfTimeError
 from grader.maths.instances import Instances
+from grader.maths.membership import compare_regions
 from grader.maths.numeric import Comparer, Outcome, Recipe
+from grader.maths.relations import compare_relations
 from grader.maths.shapes import make, number
 from grader.maths.symbols import Symbols
-from grader.maths.tree import Expression
+from grader.maths.tree import Chain, Expression, Interval, Region
 from grader.maths.variants import (
     determinant_forgotten,
     entry_factor_dropped,
@@ -30,6 +33,7 @@ from grader.maths.variants import (
 
 MOST_VARIANTS = 120
 SYMMETRIC = frozenset({"symmetric", "spd", "psd", "projection", "diagonal", "skew"})
+Said = TypeVar("Said", Chain, Region)
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,57 @@ def diagnose(wrong: Expression, right: Expression, symbols: Symbols, *, seconds:
     except (OutOfTimeError, Unsupported):
         return None
     return None
+
+
+def diagnose_chain(wrong: Chain, right: Chain, symbols: Symbols, *, seconds: float = 1.0) -> Diagnosis | None:
+    """The slip behind a wrong inequality: it points the other way, or an end is taken in or left out."""
+    turned = tuple(replace(relation, rel=MIRRORED.get(relation.rel, relation.rel)) for relation in right)
+    slips = [(TURNED_SIGN, turned)]
+    slips += [
+        (TOUCHED_END, (*right[:k], replace(relation, rel=LOOSENED[relation.rel]), *right[k + 1 :]))
+        for k, relation in enumerate(right)
+        if relation.rel in LOOSENED
+    ]
+    if len(right) > 1 and all(relation.rel in LOOSENED for relation in right):
+        slips.append((TOUCHED_END, tuple(replace(relation, rel=LOOSENED[relation.rel]) for relation in right)))
+    return _first(
+        slips, right, lambda other, left: compare_relations(wrong, other, symbols, seconds=left).verdict, seconds
+    )
+
+
+def diagnose_region(wrong: Region, right: Region, symbols: Symbols, *, seconds: float = 1.0) -> Diagnosis | None:
+    """The slip behind a wrong set: an end is taken in or left out."""
+    slips = []
+    for k, part in enumerate(right.parts):
+        if isinstance(part, Interval):
+            ends = [(not part.closed[0], part.closed[1]), (part.closed[0], not part.closed[1])]
+            ends.append((not part.closed[0], not part.closed[1]))
+            slips += [
+                (TOUCHED_END, Region((*right.parts[:k], replace(part, closed=closed), *right.parts[k + 1 :])))
+                for closed in ends
+                if not (closed[0] and part.lower is None) and not (closed[1] and part.upper is None)
+            ]
+    return _first(
+        slips, right, lambda other, left: compare_regions(wrong, other, symbols, seconds=left).verdict, seconds
+    )
+
+
+def _first(
+    slips: Sequence[tuple[Diagnosis, Said]], right: Said, verdict: Callable[[Said, float], str], seconds: float
+) -> Diagnosis | None:
+    """The first slip that makes the wrong answer of the right one."""
+    deadline = time.perf_counter() + seconds
+    for slip, other in slips:
+        left = deadline - time.perf_counter()
+        if other != right and left > 0 and verdict(other, left) == "equal":
+            return slip
+    return None
+
+
+TURNED_SIGN = Diagnosis("turned sign", "The inequality points the other way.")
+TOUCHED_END = Diagnosis("end", "Look at the ends: is equality allowed there?")
+MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+LOOSENED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 
 
 def _of_the_whole(right: Expression) -> Iterator[tuple[Diagnosis, Expression]]:

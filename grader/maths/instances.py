@@ -16,7 +16,7 @@ from grader.maths.derivatives import without_derivatives
 from grader.maths.evaluate import LARGEST_MATRIX, Evaluator, Point
 from grader.maths.sampling import Draw, instance, satisfies, strata
 from grader.maths.symbols import Symbol, Symbols
-from grader.maths.tree import SCALAR, Dim, Expression
+from grader.maths.tree import Dim, Expression
 
 SMALLEST_SIZE = 2
 SIZE_TUPLES = 3
@@ -56,7 +56,10 @@ class Instances:
         self.dims = tuple(sorted(dims.union(*(formula.dims for formula in [*formulas, *parts]))))
         nodes = [node for formula in formulas for node in formula.walk()]
         self.ranks = any(node.op in RANK_SENSITIVE for node in nodes)
-        self.imaginary = any(node.op == "constant" and node.name == "i" for node in nodes)
+        self.complex = frozenset(s.name for s in self.symbols if "complex" in s.assume)
+        self.imaginary = bool(self.complex) or any(node.op == "constant" and node.name == "i" for node in nodes)
+        if self.imaginary and not all(node.is_scalar for node in nodes):
+            raise Unsupported("complex numbers beside vectors and matrices")
         self.size_as_number = any(node.op in ("dim", "index", "commutation") for node in nodes)
         self.numbers = {node.number for node in nodes if node.op == "number" and node.number < LARGEST_LANDMARK}
         self.constraints = tuple(c for name in sorted(names) for c in constraints(symbols[name]))
@@ -72,8 +75,7 @@ class Instances:
         for sizes in self.sizes:
             shapes = [tuple(dim.at(sizes) for dim in symbol.shape) for symbol in self.symbols]
             counts = [
-                strata(symbol.assume, *shape, ranks=self.ranks)
-                for symbol, shape in zip(self.symbols, shapes, strict=True)
+                strata(symbol, *shape, ranks=self.ranks) for symbol, shape in zip(self.symbols, shapes, strict=True)
             ]
             for choice in mixtures(counts, most):
                 yield Case(sizes, choice)
@@ -85,7 +87,7 @@ class Instances:
             rows, columns = (dim.at(case.sizes) for dim in symbol.shape)
             if rows * columns > LARGEST_MATRIX:
                 raise Unsupported(f"{symbol.name}, which is too large to try out")
-            values[symbol.name] = instance(draw, rows, columns, symbol.assume, stratum)
+            values[symbol.name] = instance(draw, rows, columns, symbol, stratum)
         return self.with_moments(draw.field, Point(case.sizes, values, self.integers))
 
     def with_moments(self, field: Arithmetic, point: Point) -> Point:
@@ -102,7 +104,7 @@ class Instances:
 
     def admissible(self, field: Arithmetic, point: Point) -> bool:
         """Whether an instance over an ordered field satisfies every assumption."""
-        return all(satisfies(field, point.values[s.name], s.shape == SCALAR, s.assume) for s in self.symbols)
+        return all(satisfies(field, point.values[s.name], s) for s in self.symbols)
 
     @cached_property
     def landmarks(self) -> tuple[Fraction, ...]:

@@ -58,6 +58,7 @@ LIMITED = frozenset({"log", "sqrt", "asin", "acos", "acosh", "atanh"})
 TURNED = frozenset({"relu", "step", "abs", "max", "min", "sign"})
 SURE, SURE_ACROSS_TURNS = 3, 8  # differences without an agreement that make numbers different everywhere
 SECOND_OPINIONS = 2
+IMAGINARY_PARTS = 0x5EED  # turns the seed of a point into that of its imaginary parts
 OUTSIDE = 3  # points without values that show a case to lie outside of the domain
 FEW, MANY, MOST = 2, 8, 16  # points of each kind: matrices, smooth functions of numbers, functions with turns
 
@@ -221,8 +222,7 @@ class Comparer:
         reals = Reals(digits)
         with reals.context():
             try:
-                point = self.instances.with_moments(reals, recipe.point(self.instances, reals))
-                run = Evaluator(*self.complexified(reals, point), self.deadline)
+                run = Evaluator(*self.placed(recipe, reals), self.deadline)
                 a, b = value_or_none(run, self.left), value_or_none(run, self.right)
             except (Undefined, OutOfRange, decimal.DecimalException):
                 return Outcome.NOWHERE
@@ -257,14 +257,22 @@ class Comparer:
         """An argument of abs, relu, ... that had one sign at all points, though nothing shows that it must."""
         return next((node for node, signs in self.signs.items() if not self.wanted[node] <= signs), None)
 
-    def complexified(self, reals: Reals, point: Point) -> tuple[Arithmetic, Point]:
-        """Complex arithmetic where the imaginary unit occurs."""
+    def placed(self, recipe: Recipe, reals: Reals) -> tuple[Arithmetic, Point]:
+        """The point of a recipe and its arithmetic, which is complex where complex numbers occur.
+
+        Raises Undefined or Unsupported.
+        """
+        point = self.instances.with_moments(reals, recipe.point(self.instances, reals))
         if not self.instances.imaginary:
             return reals, point
         from grader.maths.complexes import Complexes  # mpmath is needed for this alone
 
         numbers = Complexes(reals.digits)
-        values = {name: numbers.each(numbers.moved, value) for name, value in point.values.items()}
+        values = {name: numbers.moved(value) for name, value in point.values.items()}
+        if self.instances.complex:
+            other = replace(recipe, seed=recipe.seed ^ IMAGINARY_PARTS).point(self.instances, reals)
+            for name in self.instances.complex:
+                values[name] += numbers.moved(other.values[name]) * numbers.constant("i")
         return numbers, Point(point.sizes, values, point.integers)
 
     def audited(self, sample: Sample) -> Outcome:

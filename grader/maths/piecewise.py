@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from grader.maths.arithmetic import OutOfRange, Undefined, Unsupported, Value
 from grader.maths.cells import CONSTANT, Condition, conditions, point_in
+from grader.maths.domains import Domain
 from grader.maths.evaluate import Evaluator, OutOfTimeError
 from grader.maths.shapes import number
 from grader.maths.symbols import Symbol
@@ -30,11 +31,15 @@ from grader.maths.turning import nonnegative, positive
 
 MOST_CASES = 64
 MOST_TERMS = 60
-HIGHEST_POWER = 6
+HIGHEST_POWER, HIGHEST_POWER_OF_NUMBERS = 6, 50
+LARGEST_FACTORED = 1000
 TURNS = frozenset({"abs", "sign", "step", "relu", "max", "min"})
 JUMPS = frozenset({"sign", "step"})
 ABOVE_ZERO = frozenset({"exp", "sigmoid", "softplus", "cosh"})
 NOT_BELOW_ZERO = frozenset({"sqrt"})
+DEFINED = ABOVE_ZERO | TURNS | {"number", "symbol", "dim", "constant", "neg", "add", "mul", "sin", "cos", "tanh"}
+
+PROBABLE = Domain(Fraction(0), Fraction(1), (False, True))  # a single share of one may be all of it
 
 Atom = tuple[str, Any]
 """The operation, and its argument as a polynomial or else the formula itself."""
@@ -98,6 +103,26 @@ def open_cells(
     return [cell for differ, cell in explore(differs, symbols, ties=ties, deadline=deadline) if differ]
 
 
+def has_a_value_everywhere(formula: Expression, symbols: Sequence[Symbol]) -> bool:
+    """Whether a formula in numbers is defined for all values of its symbols, as far as the form shows it."""
+    table = {symbol.name: symbol for symbol in symbols}
+
+    def defined(node: Expression) -> bool:
+        if node.op == "div":
+            return positive(node.args[1], table)
+        if node.op == "pow":
+            whole = node.args[1].op == "number" and node.args[1].number.denominator == 1
+            return whole or positive(node.args[0], table)
+        return node.op in DEFINED
+
+    return all(node.is_scalar and defined(node) for node in formula.walk())
+
+
+def case_value(formula: Expression, case: Case) -> Polynomial:
+    """The polynomial that a formula in numbers is in a case. Raises Unsupported where it grows too large."""
+    return _Work(case, SCALAR).polynomial(formula)
+
+
 def _common_shape(*formulas: Expression) -> Shape:
     """The one shape of everything that is no number. Raises Unsupported."""
     shapes = {node.shape for formula in formulas for node in formula.walk() if not node.is_scalar}
@@ -141,13 +166,17 @@ class Case:
     alternatives: list[tuple[int, ...]] = field(default_factory=list)
 
     def sign(self, p: Polynomial) -> int:
-        """The sign of a polynomial in this case: that of its content times that of the rest."""
+        """The sign of a polynomial in this case: the product of the signs of its factors, as far as these are found."""
+        if not p:
+            return 0
         content = _content(p)
         sign = 1
         for atom, exponent in content:
             if exponent % 2 or self.ties:
                 sign *= self._sign_of({((atom, 1),): Fraction(1)}) ** abs(exponent)
-        return sign * self._sign_of(_product(p, {_turned(content): Fraction(1)})) if p else 0
+        for factor in _factors(_product(p, {_turned(content): Fraction(1)})):
+            sign *= self._sign_of(factor)
+        return sign
 
     def _sign_of(self, p: Polynomial) -> int:
         """The sign of a polynomial without a monomial as a factor."""
@@ -186,10 +215,27 @@ class Case:
     def _with_facts(self, given: list[Condition]) -> list[Condition]:
         """The conditions and what is known of the monomials in them: even powers are not negative, exp is positive."""
         monomials = {monomial for condition in given for monomial in condition.form if monomial != CONSTANT}
-        facts = [fact for monomial in monomials if (fact := self._fact(monomial)) is not None]
-        return [*given, *facts]
+        return [*given, *(fact for monomial in monomials for fact in self._facts(monomial))]
 
-    def _fact(self, monomial: Monomial) -> Condition | None:
+    def _facts(self, monomial: Monomial) -> Iterator[Condition]:
+        sign = self._sign_fact(monomial)
+        if sign is not None:
+            yield sign
+        if len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0][0] == "symbol":
+            yield from self._bounds(monomial)
+
+    def _bounds(self, monomial: Monomial) -> Iterator[Condition]:
+        """What the declared domain says of a symbol."""
+        symbol = self.symbols.get(monomial[0][0][1].name)
+        if symbol is None:
+            return
+        domain = PROBABLE if "probability" in symbol.assume else symbol.domain
+        if domain is not None and domain.lower is not None:
+            yield Condition({monomial: Fraction(1), CONSTANT: -domain.lower}, not domain.closed[0])
+        if domain is not None and domain.upper is not None:
+            yield Condition({monomial: Fraction(-1), CONSTANT: domain.upper}, not domain.closed[1])
+
+    def _sign_fact(self, monomial: Monomial) -> Condition | None:
         signs = [1 if exponent % 2 == 0 else self._known_sign(atom) for atom, exponent in monomial]
         if 0 in signs:
             return None
@@ -200,8 +246,8 @@ class Case:
         """2 for what is always positive, 1 for what is never negative, 0 where nothing is known."""
         kind, what = atom
         if isinstance(what, Expression):
-            entrywise = self.symbols[what.name].assume if what.op == "symbol" and what.name in self.symbols else ()
-            if "positive" in entrywise or positive(what, self.symbols):
+            entries = what.op == "symbol" and what.name in self.symbols and self.symbols[what.name].positive
+            if entries or positive(what, self.symbols):
                 return 2
             return 1 if nonnegative(what, self.symbols) else 0
         return 2 if kind in ABOVE_ZERO else 1 if kind in NOT_BELOW_ZERO else 0
@@ -221,6 +267,42 @@ def _content(p: Polynomial) -> Monomial:
     atoms = dict.fromkeys(atom for term in terms for atom in term)
     lowest = {atom: min(term.get(atom, 0) for term in terms) for atom in atoms}
     return tuple((atom, exponent) for atom, exponent in lowest.items() if exponent)
+
+
+def _factors(p: Polynomial) -> Iterator[Polynomial]:
+    """Linear factors of a polynomial in one atom that has rational zeros, and the rest; another one as it is."""
+    atoms = {atom for monomial in p for atom, _ in monomial}
+    degree = max((exponent for monomial in p for _, exponent in monomial), default=0)
+    if len(atoms) != 1 or degree < 2:
+        yield p
+        return
+    (atom,) = atoms
+    scale = lcm(*(c.denominator for c in p.values()))
+    dense = [p.get(((atom, k),) if k else (), Fraction(0)) * scale for k in range(degree, -1, -1)]
+    for zero in _rational_zeros(dense):
+        while len(dense) > 1 and not (quotient := _deflated(dense, zero))[-1]:
+            dense = quotient[:-1]
+            yield {((atom, 1),): Fraction(1), **({(): -zero} if zero else {})}
+    if len(dense) == 3 and dense[1] ** 2 < 4 * dense[0] * dense[2]:  # no real zero
+        dense = dense[:1]
+    yield {((atom, k),) if k else (): c / scale for k, c in enumerate(reversed(dense)) if c}
+
+
+def _rational_zeros(dense: list[Fraction]) -> list[Fraction]:
+    """What may be a zero of a polynomial with whole coefficients, the highest first; nothing where these are large."""
+    first, last = int(abs(dense[0])), int(abs(dense[-1]))
+    if max(first, last) > LARGEST_FACTORED:
+        return []
+    above, below = ([d for d in range(1, n + 1) if n % d == 0] for n in (last, first))
+    return sorted({Fraction(sign * a, b) for a in above for b in below for sign in (1, -1)})
+
+
+def _deflated(dense: list[Fraction], zero: Fraction) -> list[Fraction]:
+    """Horner's rule: the coefficients of the quotient by x - zero, and the remainder."""
+    out: list[Fraction] = []
+    for c in dense:
+        out.append(c + (zero * out[-1] if out else 0))
+    return out
 
 
 def _turned(monomial: Monomial) -> Monomial:
@@ -368,9 +450,11 @@ def _quotient(work: _Work, node: Expression) -> Polynomial:
 def _power(work: _Work, node: Expression) -> Polynomial:
     base, exponent = node.args
     literal = exponent.args[0] if exponent.op == "neg" else exponent
-    if not node.is_scalar or literal.op != "number" or literal.number.denominator > 1 or literal.number > HIGHEST_POWER:
+    p = work.polynomial(base)
+    highest = HIGHEST_POWER if p.keys() - {()} else HIGHEST_POWER_OF_NUMBERS
+    if not node.is_scalar or literal.op != "number" or literal.number.denominator > 1 or literal.number > highest:
         return _opaque(work, node)
-    p = work.polynomial(base) if exponent is literal else _inverted(work.polynomial(base))
+    p = p if exponent is literal else _inverted(p)
     out: Polynomial = {(): Fraction(1)}
     for _ in range(int(literal.number)):
         out = _product(out, p)

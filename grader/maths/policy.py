@@ -16,7 +16,8 @@ class Policy:
     up_to_constant   the scalar variable of an antiderivative: answers may differ by what does not depend on it
     up_to_factor     answers may differ by a constant factor that is not zero
     only             the symbols that the answer may use; None allows all
-    form             "expanded": no product or power of sums; "product": not written as a sum
+    form             "expanded": no product or power of sums; "product": not written as a sum; "factored": a product
+                     of factors that the reference has too, up to constants
     roots            "principal": a power with a broken exponent needs a base that is not negative (or is complex);
                      "real": odd roots of negative numbers are negative, (-8)^(1/3) = -2
     """
@@ -25,7 +26,7 @@ class Policy:
     up_to_constant: str = ""
     up_to_factor: bool = False
     only: frozenset[str] | None = None
-    form: Literal["", "expanded", "product"] = ""
+    form: Literal["", "expanded", "product", "factored"] = ""
     roots: Literal["principal", "real"] = "principal"
 
 
@@ -40,7 +41,7 @@ def form_problem(answer: Expression, policy: Policy) -> str:
             return f"The answer uses {', '.join(extra)}; wanted one in {', '.join(sorted(policy.only))} alone."
     if policy.form == "expanded" and any(_unexpanded(node) for node in answer.walk()):
         return "The answer has a product or power of a sum; wanted it expanded."
-    if policy.form == "product" and _unsigned(answer).op == "add":
+    if policy.form in ("product", "factored") and _unsigned(answer).op == "add":
         return "The answer is a sum; wanted it written as a product."
     return ""
 

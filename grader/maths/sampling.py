@@ -15,6 +15,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from grader.maths.arithmetic import Arithmetic, Element, Matrix, Unsupported, Value, determinant, inverse, trace
+from grader.maths.domains import Domain
+from grader.maths.symbols import Symbol
+from grader.maths.tree import SCALAR
 
 LARGEST_EXPONENT = 1 << 20
 INTEGER_STRATA = 8
@@ -26,19 +29,50 @@ ELEMENTWISE = frozenset({"positive", "nonnegative", "nonzero", "integer", "binar
 
 @dataclass(frozen=True)
 class Draw:
-    """Where elements come from: any element, a positive one, and an integer with the parity asked for."""
+    """Where elements come from: any element, a positive one, and an integer."""
 
     field: Arithmetic
     rng: random.Random
     any: Callable[[], Element]
     positive: Callable[[], Element]
     integer: Callable[[], int]
+    squares: bool = False
+    """Whether numbers between 0 and 1 should be squares, and so should 1 minus them, as roots of both exist then."""
 
     def nonzero(self) -> Element:
         """An element that is not zero."""
         while self.field.is_zero(x := self.any()):
             pass
         return x
+
+    def fraction(self) -> Element:
+        """An element between 0 and 1."""
+        t, reduce = self.positive(), self.field.reduce
+        if self.squares:  # by (2t)² + (1 - t²)² = (1 + t²)²
+            root = reduce(2 * t * self.field.reciprocal(reduce(1 + t * t)))
+            return reduce(root * root)
+        return reduce(t * self.field.reciprocal(reduce(1 + t)))
+
+    def shares(self, n: int) -> list[Element]:
+        """Positive elements that sum to 1."""
+        if self.squares:
+            return [self.field.reduce(x * x) for x in _unit(self, n).flat]
+        parts = [self.positive() for _ in range(n)]
+        whole = self.field.reciprocal(self.field.reduce(sum(parts[1:], parts[0])))
+        return [self.field.reduce(part * whole) for part in parts]
+
+    def within(self, domain: Domain, stratum: int) -> Element:
+        """An element of a domain; stratum 1 is its lower end and 2 its upper one, where they belong to it."""
+        lower, upper = (None if end is None else self.field.number(end) for end in (domain.lower, domain.upper))
+        if stratum == 1 and domain.closed[0]:
+            return lower
+        if stratum and domain.closed[1]:
+            return upper
+        if lower is None and upper is None:
+            return self.any()
+        if lower is None or upper is None:
+            return self.field.reduce(lower + self.positive() if upper is None else upper - self.positive())
+        return self.field.reduce(lower + (upper - lower) * self.fraction())
 
     def matrix(self, rows: int, columns: int, entry: Callable[[], Element] | None = None) -> Matrix:
         """A matrix of independent entries."""
@@ -53,6 +87,7 @@ def prime_draw(field: Arithmetic, p: int, rng: random.Random) -> Draw:
         any=lambda: rng.randrange(p),
         positive=lambda: rng.randrange(1, p) ** 2 % p,
         integer=lambda: rng.randrange(1, LARGEST_EXPONENT),
+        squares=True,
     )
 
 
@@ -95,8 +130,11 @@ def small_draw(field: Arithmetic, rng: random.Random, largest: int = 3, landmark
     )
 
 
-def strata(assume: frozenset[str], rows: int, columns: int, *, ranks: bool) -> int:
+def strata(symbol: Symbol, rows: int, columns: int, *, ranks: bool) -> int:
     """How many pieces the family has; `ranks` asks for rank-deficient members of unrestricted families too."""
+    assume = symbol.assume
+    if symbol.domain is not None:
+        return 1 + sum(symbol.domain.closed)
     if "binary" in assume:
         return min(MOST_PATTERNS, 1 << rows * columns)
     if "onehot" in assume:
@@ -121,10 +159,16 @@ def strata(assume: frozenset[str], rows: int, columns: int, *, ranks: bool) -> i
 FULL_RANK = frozenset({"invertible", "spd", "posdet", "full_column_rank", "full_row_rank", "orthonormal_columns"})
 
 
-def instance(draw: Draw, rows: int, columns: int, assume: frozenset[str], stratum: int) -> Value:
+def instance(draw: Draw, rows: int, columns: int, symbol: Symbol, stratum: int) -> Value:
     """One member of the family. Raises Undefined when unlucky, Unsupported for a combination nobody thought of."""
+    assume = symbol.assume
+    if symbol.domain is not None:
+        return _in_domain(draw, rows, columns, symbol.domain, stratum)
     if rows == columns == 1:
         return _scalar(draw, assume, stratum)
+    if "probability" in assume:
+        entries = iter(draw.shares(rows) if columns == 1 else [x for _ in range(rows) for x in draw.shares(columns)])
+        return draw.matrix(rows, columns, lambda: next(entries))
     if "onehot" in assume:
         out = draw.field.full(rows, columns, draw.field.zero)
         out[stratum % rows, 0] = draw.field.one
@@ -140,10 +184,21 @@ def instance(draw: Draw, rows: int, columns: int, assume: frozenset[str], stratu
     return _general(draw, rows, columns, assume, stratum)
 
 
+def _in_domain(draw: Draw, rows: int, columns: int, domain: Domain, stratum: int) -> Value:
+    """A number of the domain, or a matrix of such numbers of which one is at an end where the stratum says so."""
+    if rows == columns == 1:
+        return draw.within(domain, stratum)
+    out = draw.matrix(rows, columns, lambda: draw.within(domain, 0))
+    out.flat[draw.rng.randrange(out.size)] = draw.within(domain, stratum)
+    return out
+
+
 def _scalar(draw: Draw, assume: frozenset[str], stratum: int) -> Element:
     number = draw.field.number
     if "binary" in assume:
         return number(Fraction(stratum % 2))
+    if "probability" in assume:
+        return draw.fraction()
     if assume & {"unit", "orthogonal"}:
         return number(Fraction(1 - 2 * (stratum % 2)))
     if "integer" in assume:
@@ -310,11 +365,12 @@ def _idempotent(draw: Draw, n: int, rank: int) -> Matrix:
     return field.reduce(field.reduce(x.dot(inverse(field, field.reduce(y.dot(x))))).dot(y))
 
 
-def satisfies(field: Arithmetic, value: Value, scalar: bool, assume: frozenset[str]) -> bool:
+def satisfies(field: Arithmetic, value: Value, symbol: Symbol) -> bool:
     """Whether an instance in an ordered field has every declared property; used before showing a counterexample."""
-    if scalar:
+    if symbol.shape == SCALAR:
         value = field.full(1, 1, value)
-    return all(_holds(field, value, name) for name in assume)
+    inside = symbol.domain is None or all(x in symbol.domain for x in value.flat)
+    return inside and all(_holds(field, value, name) for name in symbol.assume)
 
 
 def _holds(field: Arithmetic, a: Matrix, name: str) -> bool:
@@ -368,6 +424,11 @@ def _holds(field: Arithmetic, a: Matrix, name: str) -> bool:
             return all(x in (0, 1) for x in a.flat)
         case "onehot":
             return all(x in (0, 1) for x in a.flat) and sum(list(a.flat)) == 1
-        case "small":
+        case "probability":
+            if a.shape == (1, 1):
+                return bool(field.zero < a[0, 0] < field.one)
+            rows = a.T if a.shape[1] == 1 else a
+            return all(x > field.zero for x in a.flat) and all(close(sum(row[1:], row[0]) - 1) for row in rows)
+        case "small" | "complex":
             return True
     raise Unsupported(f"assumption {name}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.errors import UsageError
+from grader.maths.domains import Domain
 from grader.maths.nearest import nearest
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
 from grader.maths.vocabulary import FUNCTIONS
@@ -19,10 +20,14 @@ _SQUARE = frozenset((
 ))
 ASSUMPTIONS = _SQUARE | frozenset((
     "orthonormal_columns", "full_column_rank", "full_row_rank", "positive", "nonnegative", "nonzero", "unit",
-    "integer", "binary", "onehot", "small",
+    "integer", "binary", "onehot", "probability", "complex", "small",
 ))
 # fmt: on
-"""What may be declared of a symbol. `small` only scales samples."""
+"""What may be declared of a symbol.
+
+`probability` is a number strictly between 0 and 1, a column of positive entries that sum to 1, or a matrix whose rows
+are such. `complex` numbers have an imaginary part. `small` only scales samples.
+"""
 
 _NAME = re.compile(r"[^\W\d_]\w*")
 _SIZE = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<factors>\w+(?:\s*\*\s*\w+)*)\s*")
@@ -38,17 +43,29 @@ class Normal:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A declared symbol. `random` is its distribution, used by `expect`, or None."""
+    """A declared symbol. `random` is its distribution, used by `expect`; `domain` holds its entries; or None."""
 
     name: str
     shape: Shape = SCALAR
     assume: frozenset[str] = frozenset()
     random: Normal | None = None
+    domain: Domain | None = None
 
     @property
     def expression(self) -> Expression:
         """The symbol as a formula."""
         return Expression("symbol", (), self.name, self.shape)
+
+    @property
+    def positive(self) -> bool:
+        """Whether every entry is known to be positive."""
+        return bool(self.assume & {"positive", "probability"}) or (self.domain is not None and self.domain.positive)
+
+    @property
+    def nonnegative(self) -> bool:
+        """Whether no entry is known to be negative."""
+        known = bool(self.assume & {"nonnegative", "binary", "onehot"})
+        return known or self.positive or (self.domain is not None and self.domain.nonnegative)
 
 
 def _did_you_mean(name: str, known: Sequence[str], wanted: str) -> str:
@@ -88,13 +105,21 @@ def _read_random(name: str, random: Mapping[str, Any]) -> Normal:
     return Normal(str(random["mean"]), str(random["cov"]))
 
 
+def _read_domain(name: str, domain: str) -> Domain:
+    try:
+        return Domain.read(domain)
+    except UsageError as error:
+        raise UsageError(f"symbol {name}: {error.message}") from error
+
+
 def _read_symbol(name: str, declared: Mapping[str, Any]) -> Symbol:
     if not _NAME.fullmatch(name):
         raise UsageError(f"symbol {name!r}: a name starts with a letter, then letters, digits and _")
     if name in FUNCTIONS and len(name) > 1:
         raise UsageError(f"symbol {name}: {name} is a function of the language; choose another name")
-    for key in set(declared) - {"shape", "assume", "random"}:
-        raise UsageError(f"symbol {name}: {key}: {_did_you_mean(key, ['shape', 'assume', 'random'], 'keys')}")
+    keys = ["shape", "assume", "random", "domain"]
+    for key in set(declared) - set(keys):
+        raise UsageError(f"symbol {name}: {key}: {_did_you_mean(key, keys, 'keys')}")
     shape = _read_shape(name, declared.get("shape", ()))
     assume = frozenset(declared.get("assume", ()))
     for assumption in sorted(assume - ASSUMPTIONS):
@@ -105,7 +130,18 @@ def _read_symbol(name: str, declared: Mapping[str, Any]) -> Symbol:
         if shape[0] != shape[1]:
             raise UsageError(f"symbol {name}: {assumption}: wanted a square matrix, found {shape[0]}×{shape[1]}")
     random = declared.get("random")
-    return Symbol(name, shape, assume, _read_random(name, random) if random is not None else None)
+    domain = declared.get("domain") or None
+    if domain and assume - {"small"}:
+        raise UsageError(f"symbol {name}: domain: wanted without assumptions, found {', '.join(sorted(assume))}")
+    if "complex" in assume and (shape != SCALAR or assume - {"complex", "nonzero", "small"}):
+        raise UsageError(f"symbol {name}: complex: wanted a number without other assumptions")
+    return Symbol(
+        name,
+        shape,
+        assume,
+        _read_random(name, random) if random is not None else None,
+        _read_domain(name, domain) if domain else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,8 @@ SIGNED = frozenset({"abs", "sign", "step", "relu"})
 POSITIVE_VALUED = frozenset({"exp", "sigmoid", "softplus", "cosh", "softmax"})
 NONNEGATIVE_VALUED = frozenset({"abs", "sqrt", "norm", "norm1", "relu", "step", "rank"})
 SEMIDEFINITE_SYMBOLS = frozenset({"spd", "psd", "projection"})
-POSITIVE_SYMBOLS = frozenset({"positive", "spd", "posdet"})
-NONNEGATIVE_ENTRIES = frozenset({"positive", "nonnegative", "binary", "onehot"})
-NONNEGATIVE_SYMBOLS = NONNEGATIVE_ENTRIES | {"spd", "psd", "posdet"}
+POSITIVE_NUMBERS = frozenset({"spd", "posdet"})
+NONNEGATIVE_NUMBERS = POSITIVE_NUMBERS | {"psd"}
 
 
 def turning_arguments(formula: Expression) -> Iterator[tuple[str, Expression]]:
@@ -55,7 +54,8 @@ def positive(node: Expression, symbols: dict[str, Symbol]) -> bool:
         case "number":
             return node.number > 0
         case "symbol":
-            return node.is_scalar and node.name in symbols and bool(symbols[node.name].assume & POSITIVE_SYMBOLS)
+            symbol = symbols.get(node.name)
+            return symbol is not None and node.is_scalar and (symbol.positive or bool(symbol.assume & POSITIVE_NUMBERS))
         case "constant":
             return node.name in ("pi", "e")
         case "dim":
@@ -91,8 +91,9 @@ def nonnegative(node: Expression, symbols: dict[str, Symbol]) -> bool:
         return node.name in ("pi", "e")
     if node.op == "symbol":
         symbol = symbols.get(node.name)
-        known = NONNEGATIVE_SYMBOLS if node.is_scalar else NONNEGATIVE_ENTRIES
-        return symbol is not None and bool(symbol.assume & known)
+        if symbol is None:
+            return False
+        return symbol.nonnegative or (node.is_scalar and bool(symbol.assume & NONNEGATIVE_NUMBERS))
     if node.op in POSITIVE_VALUED | NONNEGATIVE_VALUED | {"dim", "ones", "identity", "zeros"}:
         return True
     if node.op == "pow":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -24,12 +25,14 @@ from grader.maths.arithmetic import (
     rank,
 )
 from grader.maths.cubature import nodes
+from grader.maths.domains import Domain
 from grader.maths.linear import power
 from grader.maths.prime_field import MERSENNE_61, ROOT_PRIME, PrimeField
 from grader.maths.rationals import Rationals
 from grader.maths.reals import FUNCTIONS, Reals, pi
 from grader.maths.sampling import Draw, instance, prime_draw, satisfies, small_draw, strata
-from grader.maths.tree import ENTRYWISE
+from grader.maths.symbols import Symbol
+from grader.maths.tree import ENTRYWISE, Dim
 
 SYSTEMS: list[tuple[Arithmetic, Draw]] = [
     (field := PrimeField(), prime_draw(field, MERSENNE_61, random.Random(1))),
@@ -83,7 +86,7 @@ class TestElimination:
     @pytest.mark.parametrize(("field", "draw"), SYSTEMS, ids=["prime", "rational"])
     def test_inverse_adjugate_determinant(self, field: Arithmetic, draw: Draw) -> None:
         """A·adj(A) = det(A)·I and A·A⁻¹ = I"""
-        A = instance(draw, 4, 4, frozenset({"spd"}), 0)
+        A = instance(draw, 4, 4, declared(4, 4, "spd"), 0)
         identity = field.identity(4)
         assert (field.reduce(A.dot(inverse(field, A))) == identity).all()
         assert (field.reduce(A.dot(adjugate(field, A))) == field.reduce(determinant(field, A) * identity)).all()
@@ -113,7 +116,7 @@ class TestElimination:
     @pytest.mark.parametrize(("field", "draw"), SYSTEMS, ids=["prime", "rational"])
     def test_cholesky(self, field: Arithmetic, draw: Draw) -> None:
         """L·Lᵀ gives back a positive definite sample"""
-        S = instance(draw, 3, 3, frozenset({"spd"}), 0)
+        S = instance(draw, 3, 3, declared(3, 3, "spd"), 0)
         L = cholesky(field, S)
         assert (field.reduce(L.dot(L.T)) == S).all()
 
@@ -157,22 +160,70 @@ COMBINED += [
     "symmetric invertible",
 ]
 FAMILIES += [(4, 4, names) for names in COMBINED]
+FAMILIES += [
+    (1, 1, "probability"),
+    (4, 1, "probability"),
+    (3, 4, "probability"),
+    (1, 4, "probability"),
+    (1, 1, "complex"),
+]
+DOMAINS = ["(0, 1)", "[-1, 1]", "[0, inf)", "(-inf, 2]", "(-pi/2, pi/2)", "(1/2, 3)", "(-inf, inf)"]
 
 
 @pytest.mark.parametrize(("rows", "columns", "names"), FAMILIES, ids=str)
 def test_samples_belong_to_their_family(rows: int, columns: int, names: str) -> None:
     """Every piece of every family yields members of it, in small rational numbers"""
-    field, assume = Rationals(), frozenset(names.split())
+    assert min(members(declared(rows, columns, names))) >= 5
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 1), (2, 3)], ids=str)
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_samples_belong_to_their_domain(shape: tuple[int, int], domain: str) -> None:
+    """Every entry lies in the declared interval, and ends that belong to it are pieces of their own"""
+    symbol = replace(declared(*shape, ""), domain=Domain.read(domain))
+    found = members(symbol)
+    assert len(found) == 1 + domain.count("[") + domain.count("]")
+    assert min(found) == DRAWN
+
+
+@pytest.mark.parametrize("names", ["probability", "unit"])
+def test_shares_are_squares_in_the_prime_field(names: str) -> None:
+    """Roots of probabilities exist modulo p, so that identities with them can be tested there"""
+    field = PrimeField(ROOT_PRIME)
+    draw = prime_draw(field, field.p, random.Random(2))
+    value = instance(draw, 4, 1, declared(4, 1, names), 0)
+    if names == "probability":
+        assert [field.character(x) for x in value.flat] == [1] * 4
+        assert sum(value.flat) % field.p == 1
+    else:
+        assert sum(x * x for x in value.flat) % field.p == 1
+    number = instance(draw, 1, 1, declared(1, 1, "probability"), 0)
+    assert field.character(number) == field.character(1 - number) == 1
+
+
+DRAWN = 30
+
+
+def declared(rows: int, columns: int, names: str) -> Symbol:
+    """A symbol with assumptions."""
+    return Symbol("A", (Dim.of(rows), Dim.of(columns)), frozenset(names.split()))
+
+
+def members(symbol: Symbol) -> list[int]:
+    """How many samples of every piece of a family belong to it."""
+    field = Rationals()
     draw = small_draw(field, random.Random(5))
-    for stratum in range(strata(assume, rows, columns, ranks=False)):
-        members = 0
-        for _ in range(30):
+    rows, columns = (dim.at({}) for dim in symbol.shape)
+    found = []
+    for stratum in range(strata(symbol, rows, columns, ranks=False)):
+        found.append(0)
+        for _ in range(DRAWN):
             try:
-                value = instance(draw, rows, columns, assume, stratum)
+                value = instance(draw, rows, columns, symbol, stratum)
             except Undefined:
                 continue
-            members += satisfies(field, value, rows == columns == 1, assume)
-        assert members >= 5
+            found[-1] += satisfies(field, value, symbol)
+    return found
 
 
 @pytest.mark.parametrize(("dimension", "degree"), [(1, 6), (2, 4), (3, 3), (2, 7)])

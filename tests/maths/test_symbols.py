@@ -77,6 +77,24 @@ class TestSymbols:
         }
         assert table.dims == {"m", "n"}
 
+    @pytest.mark.parametrize(
+        ("text", "inside", "outside"),
+        [
+            ("(0, 1)", "1/2", "1"),
+            ("[0, 1)", "0", "-1"),
+            ("(-inf, 3]", "3", "4"),
+            ("[-1/2, inf)", "-1/2", "-1"),
+            ("(-pi/2, pi/2)", "3/2", "11/7"),
+            ("(pi, 2*pi)", "16/5", "3"),
+        ],
+    )
+    def test_domain(self, text: str, inside: str, outside: str) -> None:
+        """A domain holds what lies between its ends, and the ends that have a square bracket"""
+        domain = Symbols.of({"x": {"domain": text}})["x"].domain
+        assert domain is not None
+        assert Fraction(outside) not in domain
+        assert Fraction(inside) in domain
+
     def test_random(self) -> None:
         """A normal symbol keeps the formulas of its mean and covariance"""
         table = Symbols.of({"x": {"shape": ["n"], "random": {"dist": "normal", "mean": "mu", "cov": "S"}}})
@@ -92,6 +110,12 @@ class TestSymbols:
             ({"A": {"shape": "n"}}, "wanted []"),
             ({"2x": {}}, "starts with a letter"),
             ({"n": {}, "x": {"shape": ["n"]}}, "is the name of a size as well"),
+            ({"x": {"domain": "0 to 1"}}, "wanted an interval such as"),
+            ({"x": {"domain": "[0, inf]"}}, "infinity does not belong to an interval"),
+            ({"x": {"domain": "(inf, 0)"}}, "wanted an interval such as"),
+            ({"x": {"domain": "(1, 0)"}}, "wanted the smaller end first"),
+            ({"x": {"domain": "(0, 1)", "assume": ["integer"]}}, "wanted without assumptions, found integer"),
+            ({"x": {"shape": ["n"], "assume": ["complex"]}}, "complex: wanted a number"),
             ({"x": {"random": {"dist": "uniform", "mean": "0", "cov": "1"}}}, "dist: normal"),
             ({"det": {}}, "is a function"),
         ],
