@@ -12,7 +12,9 @@ from grader.content.records import nearest
 from grader.content.yaml_file import read_yaml
 from grader.errors import UsageError
 from grader.maths.errors import ExpressionError
-from grader.maths.parser import parse
+from grader.maths.kinds import NAMED, is_of_kind, read_kind
+from grader.maths.notation import to_unicode
+from grader.maths.parser import ChainReading, parse
 from grader.maths.shapes import shape_text
 from grader.maths.symbols import Symbols
 from grader.maths.tree import SCALAR, Shape
@@ -20,23 +22,24 @@ from grader.model import Answer, Exercise, Kind
 
 
 def formulas(exercise: Exercise) -> Iterator[Problem]:
-    """Everything that can be said of answers of type `expression` without comparing them."""
+    """Everything that can be said of answers that are formulas without comparing them."""
     path = exercise.public / "exercise.yaml"
-    expressions = {name: answer for name, answer in exercise.answers.items() if answer.type == "expression"}
-    if exercise.kind is Kind.SYMBOLIC and not expressions:
-        yield Problem(path, "kind is symbolic and no answer is an expression", "Ask for one, or change the kind.")
-    for name, answer in expressions.items():
+    answers = {name: answer for name, answer in exercise.answers.items() if answer.is_formula}
+    if exercise.kind is Kind.SYMBOLIC and not answers:
+        yield Problem(path, "kind is symbolic and no answer is a formula", "Ask for one, or change the kind.")
+    for name, answer in answers.items():
         line = read_yaml(path)[1].get(("answers", name))
         try:
-            symbols = Symbols.of({symbol: of.model_dump() for symbol, of in exercise.symbols_of(name).items()})
-            shape = Symbols.of({name: {"shape": answer.shape}})[name].shape
+            declared = {symbol: of.model_dump() for symbol, of in exercise.symbols_of(name).items()}
+            symbols = Symbols.of(declared, complex_numbers=answer.numbers == "complex")
+            shape = Symbols.of({"answer": {"shape": answer.shape}})["answer"].shape
         except UsageError as error:
             yield Problem(path, f"{name}: {error.message}", error.next_step, line)
             continue
         yield from (Problem(path, *problem, line) for problem in _declaration(name, answer, symbols, shape))
         if answer.question:
-            yield from _formula(path, f"{name}: question", answer.question, symbols, shape, line)
-        yield from _sources(exercise, name, symbols, shape)
+            yield from _expression(path, f"{name}: question", answer.question, symbols, shape, line)
+        yield from _sources(exercise, name, answer, symbols, shape)
 
 
 def _declaration(name: str, answer: Answer, symbols: Symbols, shape: Shape) -> Iterator[tuple[str, str]]:
@@ -52,24 +55,51 @@ def _declaration(name: str, answer: Answer, symbols: Symbols, shape: Shape) -> I
             f"{name}: constant: {answer.constant} is {shape_text(symbols[answer.constant].shape)}",
             "Wanted is a number.",
         )
+    for declared in symbols.values():
+        if "complex" in declared.assume and not symbols.complex_numbers:
+            yield f"{name}: {declared.name} is complex and `numbers` is not", "Say `numbers: complex` of the answer."
 
 
-def _sources(exercise: Exercise, name: str, symbols: Symbols, shape: Shape) -> Iterator[Problem]:
-    """The reference and every alternative can be read and have the declared shape. Mistakes may be wrong in any way."""
+def _sources(exercise: Exercise, name: str, answer: Answer, symbols: Symbols, shape: Shape) -> Iterator[Problem]:
+    """The reference and every alternative can be read and are as declared. Mistakes may be wrong in any way."""
     if exercise.private is None or exercise.seeded:
         return
     for path in (exercise.private / "answer.py", *python.sources(exercise, "alternatives")):
         for text, line in _texts(path, name):
-            yield from _formula(path, name, text, symbols, shape, line)
+            if answer.type == "expression":
+                yield from _expression(path, name, text, symbols, shape, line)
+            else:
+                yield from _other(path, name, answer, text, symbols, line)
 
 
-def _formula(path: Path, name: str, text: str, symbols: Symbols, shape: Shape, line: int | None) -> Iterator[Problem]:
+def _other(path: Path, name: str, answer: Answer, text: str, symbols: Symbols, line: int) -> Iterator[Problem]:
+    """A text that is no equation, inequality, set or interval where it should be one."""
+    try:
+        reading = read_kind(text, symbols, answer.type)
+    except ExpressionError as error:
+        yield _unreadable(path, name, error, line)
+        return
+    what = reading.chain if isinstance(reading, ChainReading) else reading.region
+    if not is_of_kind(what, answer.type):
+        kind, example = NAMED[answer.type]
+        yield Problem(
+            path, f"{name} is {to_unicode(what)}, which is not {kind}", f"Write one, such as {example}.", line
+        )
+
+
+def _unreadable(path: Path, name: str, error: ExpressionError, line: int | None) -> Problem:
+    pointed = "".join(f"\n    {part}" for part in error.pointed().splitlines())
+    return Problem(path, f"{name}: {error.reason}{pointed}", error.suggestion, line)
+
+
+def _expression(
+    path: Path, name: str, text: str, symbols: Symbols, shape: Shape, line: int | None
+) -> Iterator[Problem]:
     """A text that is no formula, or one of another shape than declared."""
     try:
         found = parse(text, symbols, like=shape).shape
     except ExpressionError as error:
-        pointed = "".join(f"\n    {part}" for part in error.pointed().splitlines())
-        yield Problem(path, f"{name}: {error.reason}{pointed}", error.suggestion, line)
+        yield _unreadable(path, name, error, line)
         return
     if found != shape:
         what = f"{name} is {shape_text(found)}, declared is {shape_text(shape)}"

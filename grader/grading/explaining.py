@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
 from grader.errors import NotGradableError, UsageError
 from grader.grading.job import read_literals
+from grader.maths.errors import ExpressionError
 from grader.maths.notation import to_unicode
+from grader.maths.parser import read_chain
+from grader.maths.regions import read_region
 from grader.maths.shapes import shape_text
-from grader.maths.tree import Expression, Shape
-from grader.model import Exercise, ReadAs, Symbol
+from grader.maths.tree import Chain, Expression, Region
+from grader.model import Answer, Exercise, ReadAs
 from grader.sandbox import open_sandbox
 from grader.testing import CheckFailed
+from grader.testing.answers import read_text
 from grader.testing.failure import Subject
-from grader.testing.formulas import formula_symbols, read_as, read_formula, shape_of
+from grader.testing.formulas import formula_symbols, read_as, read_formula
 
 MOST_PARTS = 60
 
@@ -46,7 +51,7 @@ def explain_answers(exercise: Exercise) -> list[Explanation]:
     Raises UsageError where the exercise asks for no formula or there is no file, NotGradableError where it cannot be
     read at all.
     """
-    formulas = {name: answer for name, answer in exercise.answers.items() if answer.type == "expression"}
+    formulas = {name: answer for name, answer in exercise.answers.items() if answer.is_formula}
     if not formulas:
         raise UsageError(f"{exercise.id} asks for no formula.", next_step="`grader check` tells what it says of yours.")
     path = exercise.public / "answer.py"
@@ -54,27 +59,44 @@ def explain_answers(exercise: Exercise) -> list[Explanation]:
         raise NotGradableError(f"There is no {path}.")
     with open_sandbox(unconfined=True) as sandbox:
         values = read_literals(path.read_bytes(), exercise, sandbox)
-    return [
-        _explained(name, values[name], exercise.symbols_of(name), shape_of(answer.shape))
-        for name, answer in formulas.items()
-    ]
+    return [_answer_explained(name, values[name], answer, exercise) for name, answer in formulas.items()]
 
 
 def explain_formula(exercise: Exercise, text: str) -> Explanation:
-    """A text in the symbols of an exercise."""
-    return _explained("this text", text, exercise.symbols, None)
-
-
-def _explained(name: str, value: object, symbols: Mapping[str, Symbol], shape: Shape | None) -> Explanation:
-    text = "" if value is None else str(value)
-    if value is None:
-        return Explanation(name, text, problem=f"{name} is not answered yet")
+    """A text in the symbols of an exercise: a formula, or else an equation, an inequality or a set."""
+    name, symbols = "this text", formula_symbols(exercise.symbols)
     try:
-        reading = read_formula(value, formula_symbols(symbols), shape, Subject(name))
+        reading = read_formula(text, symbols, None, Subject(name))
     except CheckFailed as failure:
+        with suppress(ExpressionError):
+            chain = read_chain(text, symbols)
+            return _explained(name, text, chain.chain, chain.notes)
+        with suppress(ExpressionError):
+            found = read_region(text, symbols)
+            return _explained(name, text, found.region, found.notes)
         return Explanation(name, text, problem=failure.summary)
-    parts = tuple(islice(_parts(reading.expression, 0), MOST_PARTS))
-    return Explanation(name, text, read_as(reading), parts)
+    return _explained(name, text, reading.expression, reading.notes)
+
+
+def _answer_explained(name: str, value: object, answer: Answer, exercise: Exercise) -> Explanation:
+    if value is None:
+        return Explanation(name, "", problem=f"{name} is not answered yet")
+    try:
+        return _explained(name, str(value), *read_text(answer, value, exercise.symbols_of(name), Subject(name)))
+    except CheckFailed as failure:
+        return Explanation(name, str(value), problem=failure.summary)
+
+
+def _explained(name: str, text: str, what: Expression | Chain | Region, notes: tuple[str, ...]) -> Explanation:
+    if isinstance(what, Expression):
+        formulas: tuple[Expression, ...] = (what,)
+    elif isinstance(what, Region):
+        formulas = what.expressions
+    else:
+        formulas = (what[0].left, *(relation.right for relation in what))
+    depth = 0 if isinstance(what, Expression) else 1
+    parts = (part for formula in formulas for part in _parts(formula, depth))
+    return Explanation(name, text, read_as(what, notes), tuple(islice(parts, MOST_PARTS)))
 
 
 def _parts(node: Expression, depth: int) -> Iterator[Part]:

@@ -62,8 +62,8 @@ class _Pair:
 def second_opinions(exercise: Exercise, answers: Mapping[str, Mapping[str, Any]]) -> list[Compared]:
     """Every question, and every formula of the private files (source -> answers), against the reference's formula.
 
-    `answers["answer"]` are the reference's. Answers that are right up to something are left out; so is what cannot be
-    read in the declared shape.
+    `answers["answer"]` are the reference's. Answers that are right up to something or not in real numbers with
+    principal roots are left out; so is what cannot be read in the declared shape.
     """
     pairs = [pair for name in exercise.answers for pair in _pairs(exercise, name, answers)]
     asked = [_questions(pair) for pair in pairs]
@@ -83,7 +83,8 @@ def second_opinions(exercise: Exercise, answers: Mapping[str, Mapping[str, Any]]
 
 def _pairs(exercise: Exercise, name: str, answers: Mapping[str, Mapping[str, Any]]) -> Iterable[_Pair]:
     answer = exercise.answers[name]
-    if answer.type != "expression" or answer.constant or answer.factor or answer.tolerance:
+    free = answer.constant or answer.factor or answer.tolerance or answer.roots == "real"
+    if answer.type != "expression" or free or answer.numbers == "complex":
         return ()
     symbols = formula_symbols(exercise.symbols_of(name))
     texts = {"question": answer.question} if answer.question else {}

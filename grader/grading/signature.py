@@ -58,7 +58,7 @@ def signature(value: object) -> Signature:
 def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
     """The signature of a declared answer. Formulas that are equal have the same one, however they are written."""
     answer = exercise.answers[name]
-    if answer.type == "expression" and isinstance(value, str):
+    if answer.is_formula and isinstance(value, str):
         evaluated = formula_values(value, answer, exercise.symbols_of(name))
         if evaluated is not None:
             return ["formula", *map(_numbers, evaluated)]

@@ -79,6 +79,7 @@ class Symbol(Record):
     shape: tuple[str | int, ...] = Field(default=(), max_length=2)
     assume: tuple[str, ...] = Field(default=(), description="spd, invertible, positive, ...")
     random: Normal | None = Field(default=None, description="The law that `expect` takes the mean over.")
+    domain: str = Field(default="", description="Where every entry lies: (0, 1), [0, inf), (-pi/2, pi/2).")
 
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -87,7 +88,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 class Answer(Record):
     """One answer that a student declares as a literal: `name = ...` in answer.py."""
 
-    type: Literal["number", "array", "choice", "expression"]
+    type: Literal["number", "array", "choice", "expression", "equation", "inequality", "set", "interval"]
     title: str = Field(default="", description="What the student reads in the result; default: the name of the answer.")
     shape: tuple[str | int, ...] = Field(
         default=(),
@@ -95,7 +96,7 @@ class Answer(Record):
     )
     symbols: dict[Name, Symbol] = Field(
         default={},
-        description="Of an expression: declared for this answer alone, beside or in place of the exercise's.",
+        description="Of a formula: declared for this answer alone, beside or in place of the exercise's.",
     )
     question: str = Field(
         default="",
@@ -106,14 +107,20 @@ class Answer(Record):
     only: tuple[str, ...] = Field(
         default=(), description="Of an expression: the symbols that it may use; default: all."
     )
-    form: Literal["", "expanded", "product"] = Field(
-        default="", description="Of an expression: how it must be written."
+    form: Literal["", "expanded", "product", "factored"] = Field(
+        default="", description="Of an expression: how it must be written; factored: with the reference's factors."
+    )
+    roots: Literal["principal", "real"] = Field(
+        default="principal", description="Of a formula: real reads (-8)^(1/3) as -2."
+    )
+    numbers: Literal["real", "complex"] = Field(
+        default="real", description="Of an expression or equation: complex reads i as the imaginary unit."
     )
     tolerance: float | None = Field(
         default=None,
         gt=0,
         lt=1,
-        description="Of an expression with rounded decimals: relative; default: exactly equal.",
+        description="Of an expression or set with rounded decimals: relative; default: exactly equal.",
     )
     choices: tuple[str, ...] = Field(default=(), description="Required for a choice: the labels to choose from.")
     exact: bool = Field(default=False, description="Equal as an exact number: sqrt(6)/3 is, 0.8165 is not.")
@@ -134,23 +141,32 @@ class Answer(Record):
             raise ValueError("`choices` exactly where `type` is choice")
         if self.type != "expression" and (self.type == "array") != bool(self.shape):
             raise ValueError("`shape` exactly where `type` is array or expression")
+        for key, types in _TYPES_OF.items():
+            if key in self.model_fields_set and self.type not in types:
+                raise ValueError(f"`{key}` only where `type` is {' or '.join(types)}")
         if self.type == "array" and not all(isinstance(size, int) for size in self.shape):
             raise ValueError("whole numbers in `shape` where `type` is array")
         if self.decimals and not self.exact:
             raise ValueError("`decimals` only together with `exact: true`")
-        of_the_others = [key for key in _OF_EXPRESSIONS if key in self.model_fields_set]
-        if self.type != "expression" and of_the_others:
-            raise ValueError(f"`{of_the_others[0]}` only where `type` is expression")
-        of_numbers = [key for key in _OF_NUMBERS if key in self.model_fields_set]
-        if self.type == "expression" and of_numbers:
-            raise ValueError(f"no `{of_numbers[0]}` where `type` is expression")
         if self.type == "expression" and len(self.shape) > 2:
             raise ValueError("a `shape` of at most two sizes where `type` is expression")
         return self
 
+    @property
+    def is_formula(self) -> bool:
+        """True where the answer is a text of mathematics in declared symbols."""
+        return self.type in _FORMULAS
 
-_OF_EXPRESSIONS = ("symbols", "question", "constant", "factor", "only", "form", "tolerance")
-_OF_NUMBERS = ("exact", "decimals", "rtol", "up_to")
+
+_FORMULAS = ("expression", "equation", "inequality", "set", "interval")
+_TYPES_OF = {
+    **dict.fromkeys(("question", "constant", "factor", "only", "form"), ("expression",)),
+    **dict.fromkeys(("exact", "decimals", "rtol", "up_to"), ("number", "array")),
+    **dict.fromkeys(("symbols", "roots"), _FORMULAS),
+    "numbers": ("expression", "equation"),
+    "tolerance": ("expression", "set", "interval"),
+}
+"""Key of an answer -> the types that have it; all types have the others."""
 
 
 class ExerciseFile(Record):

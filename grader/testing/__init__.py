@@ -19,6 +19,7 @@ from grader.testing.freedom import (
 from grader.testing.gradients import gradient_matches
 from grader.testing.identical import equal
 from grader.testing.matrices import eigenpair, factorisation, in_null_space, orthonormal, same_subspace, symmetric
+from grader.testing.statements import same_relation, same_set
 from grader.testing.travelling import travels
 from grader.testing.values import close, counterexample, has_dtype, has_shape, is_finite, is_real_number, residual, that
 
@@ -54,6 +55,8 @@ __all__ = [
     "reproducible",
     "residual",
     "same_expression",
+    "same_relation",
+    "same_set",
     "same_subspace",
     "symmetric",
     "that",

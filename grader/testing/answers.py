@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
+from grader.maths.tree import Chain, Expression, Region
 from grader.model import Answer, ReadAs, Symbol
 from grader.testing.exactly import compare_decimals, exact, read_exacts, wanted_exacts
 from grader.testing.failure import Subject
 from grader.testing.formulas import formula_symbols, read_as, read_formula, same_expression, shape_of
 from grader.testing.reading import kind_of, shown
+from grader.testing.statements import read_relation, read_set, same_relation, same_set
 
 _LONGEST_CHOICE = 80
 
@@ -26,13 +28,31 @@ def read_answer(
     of = Subject(name)
     if actual is None:
         raise of.fails("is not answered yet: put your answer in place of None")
-    if answer.type == "expression":
-        return read_as(read_formula(actual, formula_symbols(symbols or {}), shape_of(answer.shape), of))
+    if answer.is_formula:
+        return read_as(*read_text(answer, actual, symbols or {}, of))
     if answer.type == "choice":
         _chosen(answer, actual, of)
     else:
         read_exacts(actual, _sizes(answer), of)
     return None
+
+
+def read_text(
+    answer: Answer, actual: object, symbols: Mapping[str, Symbol], of: Subject
+) -> tuple[Expression | Chain | Region, tuple[str, ...]]:
+    """What the text of a formula stands for, and notes on how it was read.
+
+    Raises CheckFailed where it is not of the declared type, ValueError where the declaration is wrong.
+    """
+    table = formula_symbols(symbols, answer.numbers)
+    if answer.type == "equation" or answer.type == "inequality":
+        relation = read_relation(actual, table, answer.type, of)
+        return relation.chain, relation.notes
+    if answer.type == "set" or answer.type == "interval":
+        found = read_set(actual, table, answer.type, of)
+        return found.region, found.notes
+    reading = read_formula(actual, table, shape_of(answer.shape), of)
+    return reading.expression, reading.notes
 
 
 def compare_answer(
@@ -45,12 +65,12 @@ def compare_answer(
 ) -> None:
     """The literal `actual` is right by the declaration `answer`, given the reference's `expected`.
 
-    None is "not answered yet". Numbers and entries of arrays may be texts of exact numbers in either; an expression is
-    a formula in the `symbols` that the exercise declares for this answer.
+    None is "not answered yet". Numbers and entries of arrays may be texts of exact numbers in either; a formula is
+    a text in the `symbols` that the exercise declares for this answer.
 
     Raises:
         CheckFailed: it is not; with `.credit` where a decimal stands for the exact number that was asked for.
-        Undecided: nobody can say by machine; only expressions.
+        Undecided: nobody can say by machine; only formulas.
         TypeError, ValueError: the reference or the declaration is wrong.
     """
     of = Subject(name, answer.hint)
@@ -59,7 +79,7 @@ def compare_answer(
     if answer.type == "choice":
         _compare_choice(answer, actual, expected, of)
         return
-    if answer.type == "expression":
+    if answer.is_formula:
         _compare_formula(answer, actual, expected, symbols or {}, of)
         return
     want = wanted_exacts(expected)
@@ -89,6 +109,30 @@ def _compare_formula(
 ) -> None:
     if type(expected) is not str:
         raise TypeError(f"the reference's {of.name} is {shown(expected)}, which is no formula in quotes")
+    if answer.type == "equation" or answer.type == "inequality":
+        same_relation(
+            actual,
+            expected,
+            symbols,
+            kind=answer.type,
+            roots=answer.roots,
+            numbers=answer.numbers,
+            hint=of.hint,
+            name=of.name,
+        )
+        return
+    if answer.type == "set" or answer.type == "interval":
+        same_set(
+            actual,
+            expected,
+            symbols,
+            kind=answer.type,
+            roots=answer.roots,
+            tolerance=answer.tolerance,
+            hint=of.hint,
+            name=of.name,
+        )
+        return
     same_expression(
         actual,
         expected,
@@ -98,6 +142,8 @@ def _compare_formula(
         factor=answer.factor,
         only=answer.only,
         form=answer.form,
+        roots=answer.roots,
+        numbers=answer.numbers,
         tolerance=answer.tolerance,
         hint=of.hint,
         name=of.name,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from grader.errors import UsageError
 from grader.maths.comparison import Comparison, compare
 from grader.maths.diagnosis import diagnose
 from grader.maths.errors import ExpressionError, ShapeError
-from grader.maths.notation import to_ascii, to_latex, to_unicode
+from grader.maths.notation import Answer, to_ascii, to_latex, to_unicode
 from grader.maths.parser import Reading, read
 from grader.maths.policy import Policy
 from grader.maths.shapes import shape_text
@@ -36,10 +36,11 @@ class Undecided(Exception):  # noqa: N818  it is a verdict, not an error of the 
         super().__init__(note)
 
 
-def formula_symbols(symbols: Mapping[str, Symbol]) -> Symbols:
+def formula_symbols(symbols: Mapping[str, Symbol], numbers: Literal["real", "complex"] = "real") -> Symbols:
     """The symbols of an exercise for `grader.maths`. Raises ValueError if they are not declared rightly."""
     try:
-        return Symbols.of({name: symbol.model_dump() for name, symbol in symbols.items()})
+        declared = {name: symbol.model_dump() for name, symbol in symbols.items()}
+        return Symbols.of(declared, complex_numbers=numbers == "complex")
     except UsageError as error:
         raise ValueError(f"exercise.yaml: {error}") from error
 
@@ -62,27 +63,38 @@ def read_formula(actual: object, symbols: Symbols, shape: Shape | None, of: Subj
     """
     if type(actual) is int or type(actual) is float:
         actual = str(actual)
-    if type(actual) is not str:
-        raise of.fails(f'is {kind_of(actual)}, where a formula in quotes is wanted, such as "2*x + 1"')
+    text = demand_text(actual, "a formula", "2*x + 1", of)
     try:
-        found = read(actual, symbols, like=shape)
+        found = read(text, symbols, like=shape)
     except ExpressionError as error:
-        raise of.fails(_pointed(error)) from error
+        raise of.fails(pointed(error, "a formula")) from error
     formula = found.expression
-    for node in formula.walk():
-        if node.op in _NOT_WORKED_OUT:
-            raise of.fails(f"still holds {_NOT_WORKED_OUT[node.op]}, {_short(node)}: work it out")
+    demand_worked_out([formula], of)
     if shape is not None and formula.shape != shape:
         own, wanted = _shape_words(formula.shape), _shape_words(shape)
-        raise of.fails(f"is read as {_short(formula)}, which is {own}; wanted is {wanted}")
+        raise of.fails(f"is read as {short(formula)}, which is {own}; wanted is {wanted}")
     return found
 
 
-def read_as(reading: Reading) -> ReadAs:
-    """What is shown to the student of a formula that was read."""
-    formula = reading.expression
-    shape = "" if formula.is_scalar else shape_text(formula.shape)
-    return ReadAs(unicode=to_unicode(formula), latex=to_latex(formula), shape=shape, notes=reading.notes)
+def demand_text(actual: object, what: str, example: str, of: Subject) -> str:
+    """The text of an answer that is `what`, such as `a formula`. Raises CheckFailed."""
+    if type(actual) is not str:
+        raise of.fails(f'is {kind_of(actual)}, where {what} in quotes is wanted, such as "{example}"')
+    return actual
+
+
+def demand_worked_out(formulas: Iterable[Expression], of: Subject) -> None:
+    """No derivative and no expectation is left. Raises CheckFailed."""
+    for formula in formulas:
+        for node in formula.walk():
+            if node.op in _NOT_WORKED_OUT:
+                raise of.fails(f"still holds {_NOT_WORKED_OUT[node.op]}, {short(node)}: work it out")
+
+
+def read_as(what: Answer, notes: tuple[str, ...]) -> ReadAs:
+    """What is shown to the student of a text that was read."""
+    shape = shape_text(what.shape) if isinstance(what, Expression) and not what.is_scalar else ""
+    return ReadAs(unicode=to_unicode(what), latex=to_latex(what), shape=shape, notes=notes)
 
 
 def same_expression(
@@ -94,7 +106,9 @@ def same_expression(
     constant: str = "",
     factor: bool = False,
     only: Sequence[str] = (),
-    form: Literal["", "expanded", "product"] = "",
+    form: Literal["", "expanded", "product", "factored"] = "",
+    roots: Literal["principal", "real"] = "principal",
+    numbers: Literal["real", "complex"] = "real",
     tolerance: float | None = None,
     hint: str = "",
     name: str = "result",
@@ -103,7 +117,8 @@ def same_expression(
 
     `symbols` are those of the exercise (`exercise.symbols`). The wanted shape is that of `expected`, or `shape`. Free
     may be a `constant`, that is what does not depend on this variable, or a `factor` that is not zero; `only` names the
-    symbols that may be used, `form` how it is to be written, `tolerance` how far rounded decimals may be off.
+    symbols that may be used, `form` how it is to be written, `tolerance` how far rounded decimals may be off. With
+    `roots="real"` odd roots of negative numbers are negative, with `numbers="complex"` i is the imaginary unit.
 
     Raises:
         CheckFailed: no formula, another shape, or not equal; the hint names the slip where one explains the answer.
@@ -111,10 +126,10 @@ def same_expression(
         ValueError: the symbols or `expected` are wrong.
     """
     of = Subject(name, hint)
-    table = formula_symbols(symbols)
+    table = formula_symbols(symbols, numbers)
     right = _expected(expected, table, None if shape is None else shape_of(shape), of)
     answer = read_formula(actual, table, right.shape, of).expression
-    policy = Policy(tolerance, constant, factor, frozenset(only) or None, form)
+    policy = Policy(tolerance, constant, factor, frozenset(only) or None, form, roots)
     found = compare(answer, right, table, seconds=DECIDING, policy=policy)
     if found.verdict == "different":
         raise _different(answer, right, table, found, of)
@@ -126,7 +141,7 @@ def _expected(text: str, symbols: Symbols, shape: Shape | None, of: Subject) -> 
     try:
         right = read(text, symbols, like=shape).expression
     except ExpressionError as error:
-        raise ValueError(f"the reference's {of.name} {_pointed(error)}") from error
+        raise ValueError(f"the reference's {of.name} {pointed(error, 'a formula')}") from error
     if shape is not None and right.shape != shape:
         own, wanted = _shape_words(right.shape), _shape_words(shape)
         raise ValueError(f"the reference's {of.name} is {own}, declared is {wanted}")
@@ -140,11 +155,11 @@ def _different(answer: Expression, right: Expression, symbols: Symbols, found: C
     slip = diagnose(answer, right, symbols, seconds=NAMING)
     of = Subject(of.name, slip.sentence) if slip else of
     shown = f"\n{found.counterexample}" if found.counterexample else f" {found.note}"
-    detail = f"is {_short(answer)}, which is not equal to {_short(right)}.{shown}"
+    detail = f"is {short(answer)}, which is not equal to {short(right)}.{shown}"
     return of.fails("is not equal to the right formula", detail)
 
 
-def _pointed(error: ExpressionError) -> str:
+def pointed(error: ExpressionError, what: str) -> str:
     """Reason, suggestion, and the text with a caret under the place.
 
     Where sizes do not fit, the repair that makes them fit is often the answer itself, so none is suggested.
@@ -152,10 +167,11 @@ def _pointed(error: ExpressionError) -> str:
     suggestion = "" if isinstance(error.__cause__, ShapeError) else error.suggestion
     reason = "; ".join(part for part in (error.reason, suggestion) if part)
     where = "".join(f"\n    {line}" for line in error.pointed().splitlines())
-    return f"cannot be read as a formula: {reason}{where}"
+    return f"cannot be read as {what}: {reason}{where}"
 
 
-def _short(formula: Expression) -> str:
+def short(formula: Answer) -> str:
+    """A formula on one line, cut where it is long."""
     text = to_unicode(formula)
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 

@@ -37,7 +37,7 @@ def test_a_sound_exercise_has_no_problems(tree: CourseTree) -> None:
         (PUBLIC, "title: The", "constant: z\n    title: The", "gradient: constant: z is not declared"),
         (PUBLIC, "title: The", "constant: x\n    title: The", "gradient: constant: x is n×1"),
         (PUBLIC, "title: The", "question: x^T y\n    title: The", "gradient: question is 1×1, declared is n×1"),
-        (PUBLIC, "type: expression\n    shape: [n]", "type: number\n   ", "no answer is an expression"),
+        (PUBLIC, "type: expression\n    shape: [n]", "type: number\n   ", "no answer is a formula"),
         (f"{PRIVATE}/answer.py", "2(x - y)", "2(x - z)", f"{PRIVATE}/answer.py:3: gradient: z is not declared"),
         (f"{PRIVATE}/answer.py", "2(x - y)", "x^T y", f"{PRIVATE}/answer.py:3: gradient is 1×1, declared is n×1"),
         (f"{PRIVATE}/alternatives/multiplied_out.py", "2*y", "2*y)", "multiplied_out.py:3: gradient: "),
