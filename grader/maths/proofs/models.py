@@ -101,7 +101,7 @@ class Models:
         for sizes in self._sizes():
             shapes = [tuple(dim.at(sizes) for dim in symbol.shape) for symbol in self.instances.symbols]
             counts = [
-                strata(symbol.assume, *shape, ranks=False)
+                strata(symbol, *shape, ranks=False)
                 for symbol, shape in zip(self.instances.symbols, shapes, strict=True)
             ]
             cases.append([Case(sizes, choice) for choice in mixtures(counts, 6)])
