@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from grader.errors import UsageError
 from grader.maths.arithmetic import Unsupported
+from grader.maths.derivatives import number
 from grader.maths.notation import to_unicode
+from grader.maths.proofs.definedness import obligations
 from grader.maths.proofs.facts import Fact, TooLong, Unfolder, assumed, commuting
 from grader.maths.proofs.language import Proof, Step
 from grader.maths.proofs.lines import Judgement, LineJudge
@@ -56,22 +58,32 @@ class _Checker:
         """Assumptions of symbols and hypotheses."""
         facts = [fact for symbol in self.scopes.free.values() for fact in assumed(symbol)]
         facts += commuting(self.scopes.free)
-        for number, hypothesis in enumerate(self.proof.hypotheses, 1):
+        for place, hypothesis in enumerate(self.proof.hypotheses, 1):
             try:
                 relation = self.unfolder.relation(hypothesis.relation)
             except (TooLong, Unsupported) as error:
-                raise UsageError(f"hypothesis {number} cannot be used: {error}") from error
+                raise UsageError(f"hypothesis {place} cannot be used: {error}") from error
             name = f"({hypothesis.label})" if hypothesis.label else _short(hypothesis.relation)
             facts.append(Fact(relation, "hypothesis", name, hypothesis.label))
             if hypothesis.label:
                 self.labels[hypothesis.label] = relation
         self.scopes.inner.facts += facts
+        self._grant_values([fact.relation for fact in facts if fact.kind == "hypothesis"])
         self.claims: list[Relation] = []
         for claim in self.proof.claims:
             try:
                 self.claims.append(self.unfolder.relation(claim))
             except (TooLong, Unsupported) as error:
                 raise UsageError(f"the claim cannot be checked: {error}") from error
+
+    def _grant_values(self, relations: list[Relation]) -> None:
+        """What an exercise supposes has a value."""
+        for relation in relations:
+            for part in (*obligations(relation.left), *obligations(relation.right)):
+                self.scopes.define(part)
+                if part.op == "div":
+                    unequal = Relation(part.args[1], "!=", number(0))
+                    self.scopes.add(Fact(unequal, "hypothesis", f"{to_unicode(part.args[1])} ≠ 0"))
 
     # The whole
 
@@ -196,7 +208,11 @@ class _Checker:
             if self.judge.follows(before, free, {}) is None:
                 sentence = f"Only what holds for every {name} may be differentiated, and this is not known to."
                 return Judgement("undecided", "gradient", sentence)
-        return self.judge.judge(result)
+        judgement = self.judge.judge(result)
+        known = any(fact.relation == before for fact in self.scopes.facts)
+        if judgement.verdict == "undecided" and judgement.how != "undefined" and before.rel == "=" and known:
+            return Judgement("verified", "operation", "The same is done to both sides.")
+        return judgement
 
     def _open(self, step: Step) -> StepReport:
         assert step.relation is not None, "a supposition has a relation"

@@ -67,6 +67,8 @@ class System:
         self.is_known_nonzero: Callable[[int], bool] = lambda atom: False
         self._pending: deque[Trail] = deque()
         self._paired = 0
+        self.allowed: set[int] = set()
+        """Letters known to be invertible, and letters that are inverses known to exist."""
         self._known_inverses: set[int] = set()
         self._known_sums: set[int] = set()
         self._reciprocal_lemmas: dict[int, int] = {}
@@ -103,18 +105,17 @@ class System:
             self.nonzero.append(p)
 
     def know_inverses(self) -> None:
-        """The defining rules of every inverse that has been written down."""
-        for letter in sorted(self.to.invertible - self._known_inverses):
+        """The defining rules of every inverse that has been written down and is known to exist."""
+        for letter in sorted((self.to.invertible & self.allowed) - self._known_inverses):
             self._known_inverses.add(letter)
             base = self.ring.letter_nodes[letter >> 2]
             for turn in (0, TRANSPOSED):
                 for side in (0, INVERTED):
                     self._inverse_rule(letter | turn, side, base)
         for letter, (p, node) in sorted(self.to.inverted.items()):
-            if letter in self._known_sums:
+            if letter in self._known_sums or letter not in self.allowed:
                 continue
             self._known_sums.add(letter)
-            self.to.invertible.discard(letter)
             own: Terms = {(UNIT, (letter,)): Fraction(1)}
             for side, product in enumerate((self.ring.times(p, own), self.ring.times(own, p))):
                 difference = plus(product, ONE_TERM, Fraction(-1))

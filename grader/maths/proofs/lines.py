@@ -65,7 +65,7 @@ class LineJudge:
             if self.scopes.is_defined(part):
                 continue
             if has_value(self.scopes.prover, part):
-                self.scopes.inner.defined.add(part)
+                self.scopes.define(part)
                 continue
             try:
                 instance = self.scopes.models.undefined(part) if is_testable(part) else None
@@ -126,8 +126,9 @@ class LineJudge:
         self, relation: Relation, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]]
     ) -> Evidence | None:
         """How a relation follows from some facts, with more assumptions of symbols."""
-        assume = {name: known | extra.get(name, frozenset()) for name, known in self.scopes.assume.items()}
-        prover = Prover(self.scopes.to, assume, facts)
+        prover = self.scopes.new_prover(facts, extra)
+        for part in (*obligations(relation.left), *obligations(relation.right)):
+            prover.allow(part)
         try:
             found = prover.prove(relation)
         except (Unsupported, TooLarge):

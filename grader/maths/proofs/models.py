@@ -263,16 +263,15 @@ def _suspect(part: Expression) -> Expression:
 
 def _vanishes(evaluator: Evaluator, part: Expression) -> bool:
     """Whether an inverse, a quotient, a logarithm or a root has no value at an instance."""
-    of = _suspect(part)
-    value = _value(evaluator, of)
-    if part.op == "inv":
-        return bool(determinant(FIELD, value) == 0)
+    value = _value(evaluator, _suspect(part))
     entries = list(np.ravel(value))
-    if part.op == "log":
-        return any(x <= 0 for x in entries)
-    if part.op == "sqrt":
-        return any(x < 0 for x in entries)
-    return any(x == 0 for x in entries)
+    exact = all(isinstance(x, Fraction) for x in entries)
+    if part.op in ("log", "sqrt"):
+        limit = FIELD.zero if exact else -APART
+        return any(x < limit or (exact and part.op == "log" and x == limit) for x in entries)
+    if not exact:
+        raise Undefined("digits do not tell whether this is zero")
+    return bool(determinant(FIELD, value) == 0) if part.op == "inv" else any(x == 0 for x in entries)
 
 
 def _is_linear(equation: Relation, name: str) -> bool:

@@ -110,6 +110,11 @@ class Prover:
                 sign = POSITIVE if bound.strict else NONNEGATIVE
                 self.signs.atoms[atom] = max(sign, self.signs.atoms.get(atom, UNKNOWN))
 
+    def allow(self, part: Expression) -> None:
+        """Use that a part has a value: the inverse of a matrix may be cancelled against it."""
+        if part.op == "inv":
+            self.system.allowed |= self.to.letters_of_inverse(part.args[0])
+
     # Proving
 
     def prove(self, relation: Relation) -> Found | None:
@@ -141,18 +146,22 @@ class Prover:
         if self._exhausted:
             return
         try:
+            self.system.allowed |= self._invertible_letters()
             if attempt >= 1:
                 function_rules(self.system, self.signs, self.facts)
                 self.system.congruences()
             if attempt == 2:
-                for letter in range(0, 4 * len(self.to.ring.letter_nodes), 4):
-                    if self.signs.facts(letter) & INVERTIBLE and self.to.ring.is_square(letter):
-                        self.to.invertible.add(letter)
+                self.to.invertible |= self._invertible_letters()
             self.system.complete()
         except TooLarge:
             # What has been found so far may still do; nothing more is looked for.
             self._exhausted = True
             self.system.refill()
+
+    def _invertible_letters(self) -> set[int]:
+        """Letters that are invertible by assumption."""
+        letters = range(0, 4 * len(self.to.ring.letter_nodes), 4)
+        return {x for x in letters if self.signs.facts(x) & INVERTIBLE and self.to.ring.is_square(x)}
 
     def _unequal(self, difference: Terms, relation: Relation) -> Found | None:
         if relation.left.shape == SCALAR:

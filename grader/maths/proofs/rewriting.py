@@ -175,7 +175,18 @@ def word_key(word: Word) -> tuple[int, Word]:
     return len(word), word
 
 
-def monomial_key(ring: Ring, monomial: Monomial) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """Products of atoms, exponents positive, in an order that multiplication keeps: by weight, then by atoms."""
-    weight = sum(ring.weights[atom] * e for atom, e in monomial)
-    return weight, tuple(reversed(monomial))
+AtomKey = tuple[int, int, Word]
+
+
+def monomial_key(ring: Ring, monomial: Monomial) -> list[tuple[AtomKey, int]]:
+    """Products of atoms, exponents positive, in lexicographic order, largest atoms first.
+
+    Traces come before all other atoms and are ordered like words, so that rules of words, whose scalar factors do not
+    count, and rules of scalars lower in the same direction.
+    """
+    return sorted(((_atom_key(ring, atom), e) for atom, e in monomial), reverse=True)
+
+
+def _atom_key(ring: Ring, atom: int) -> AtomKey:
+    word = ring.traces.get(atom)
+    return (0, 0, (atom,)) if word is None else (1, *word_key(word))

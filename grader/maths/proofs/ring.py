@@ -57,7 +57,6 @@ class Ring:
         self.reciprocals: dict[int, Terms] = {}
         """Atoms that are 1/q -> q, a sum."""
         self._atoms: dict[Hashable, int] = {}
-        self.weights: list[int] = []
 
     # Letters
 
@@ -97,12 +96,11 @@ class Ring:
 
     # Atoms
 
-    def atom(self, key: Hashable, node: Expression, weight: int = 1) -> int:
+    def atom(self, key: Hashable, node: Expression) -> int:
         """The atom with that key, which stands for the scalar `node`."""
         if key not in self._atoms:
             self._atoms[key] = len(self.atom_nodes)
             self.atom_nodes.append(node)
-            self.weights.append(weight)
         return self._atoms[key]
 
     def closed(self, word: Word) -> Terms:
@@ -111,8 +109,8 @@ class Ring:
             known = self._constant(word[0] ^ TRANSPOSED, word[1])
             if known is not None:
                 return known
-        if self.products:
-            word = self._balanced(word)
+        if self.products and (word[-1] in self.products or word[0] ^ TRANSPOSED in self.products):
+            return self._total(word)
         return {(((self._trace_atom(word), 1),), NOTHING): Fraction(1)}
 
     def _constant(self, left: int, right: int) -> Terms | None:
@@ -131,7 +129,7 @@ class Ring:
         word = self.cyclic(word)
         key = ("trace", word)
         if key not in self._atoms:
-            atom = self.atom(key, self._trace_node(word), 1 + len(word))
+            atom = self.atom(key, self._trace_node(word))
             self.traces[atom] = word
         return self._atoms[key]
 
@@ -192,17 +190,23 @@ class Ring:
         self.diagonals[letter] = column
         return {(UNIT, (letter,)): Fraction(1)}
 
-    def _balanced(self, word: Word) -> Word:
-        """One spelling of aᵀ(b ∘ c), which is symmetric in a, b and c: 𝟏ᵀ(a ∘ b ∘ c)."""
+    def _total(self, word: Word) -> Terms:
+        """aᵀ(b ∘ c) is symmetric in a, b and c: one spelling, 𝟏ᵀ(a ∘ b ∘ c)."""
         if word[-1] not in self.products:
             word = self.turned(word)
-        if word[-1] not in self.products or (len(word) == 2 and word[0] ^ TRANSPOSED in self.ones):
-            return word
-        found = self.entrywise([self.turned(word[:-1]), word[-1:]])
-        ((_, product),) = found
-        size = self.rows(word[-1])
-        column = make("ones", shape=(size, ONE))
-        return (self.letter(column, column) | TRANSPOSED, *product)
+        ones = self._ones(word[-1])
+        out: Terms = {}
+        for (monomial, column), c in self.entrywise([self.turned(word[:-1]), word[-1:]]).items():
+            if column[0] in self.units:  # eᵢᵀ(b ∘ c) has become a product of entries
+                accumulate(out, (monomial, NOTHING), c)
+            else:
+                accumulate(out, (times(monomial, ((self._trace_atom((ones, *column)), 1),)), NOTHING), c)
+        return out
+
+    def _ones(self, letter: int) -> int:
+        """The row of ones as long as a column."""
+        column = make("ones", shape=(self.rows(letter), ONE))
+        return self.letter(column, column) | TRANSPOSED
 
     def _without_diagonals(self, word: Word) -> Terms | None:
         """diag(v)w for a column w is v ∘ w, and wᵀdiag(v) its transpose; None if there is none in the word."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.maths.proofs.facts import Fact
@@ -36,7 +36,8 @@ class Scope:
     assumption: Relation | None = None
     facts: list[Fact] = field(default_factory=list)
     established: list[Relation] = field(default_factory=list)
-    defined: set[Expression] = field(default_factory=set)
+    defined: dict[Expression, None] = field(default_factory=dict)
+    """Parts that are known to have a value, in the order in which they were met."""
     given: int = 0
     impossible: bool = False
     cases: list[Case] = field(default_factory=list)
@@ -75,8 +76,24 @@ class Scopes:
     def prover(self) -> Prover:
         """The prover that knows the facts of this place."""
         if self.inner.prover is None:
-            self.inner.prover = Prover(self.to, self.assume, self.facts)
+            self.inner.prover = self.new_prover(self.facts)
         return self.inner.prover
+
+    def new_prover(self, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]] | None = None) -> Prover:
+        """A prover of some facts, with more assumptions of symbols; what has a value here has one there."""
+        assume = self.assume
+        if extra:
+            assume = {name: known | extra.get(name, frozenset()) for name, known in assume.items()}
+        prover = Prover(self.to, assume, facts)
+        for scope in self.stack:
+            for part in scope.defined:
+                prover.allow(part)
+        return prover
+
+    def define(self, part: Expression) -> None:
+        """Remember that a part has a value here."""
+        self.inner.defined[part] = None
+        self.prover.allow(part)
 
     @property
     def models(self) -> Models:
@@ -112,7 +129,6 @@ class Scopes:
         """Begin a supposition or a case; a case that is open ends first."""
         done = self.close() if kind == "case" and self.inner.kind == "case" else []
         self.stack.append(Scope(kind, relation, cases=done))
-        self.inner.prover = Prover(self.to, self.assume, self.facts)
         self.add(fact)
 
     def close(self) -> list[Case]:

@@ -48,7 +48,9 @@ class Translator:
         found = self._memo.get(node)
         if found is None:
             rule = RULES.get(node.op)
-            if rule is not None:
+            if node.op in _PLAIN_OF_NUMBERS and node.args[0].is_scalar:
+                found = self.terms(node.args[0])
+            elif rule is not None:
                 found = rule(self, node)
             elif node.op in ENTRYWISE:
                 found = _entrywise(self, node)
@@ -88,6 +90,15 @@ class Translator:
         self.inverted[letter] = (p, node)
         return {(UNIT, (letter,)): Fraction(1)}
 
+    def letters_of_inverse(self, node: Expression) -> set[int]:
+        """The letters that must be invertible for a matrix to be, or else the letter that is its inverse."""
+        p = self.terms(node)
+        if len(p) == 1:
+            ((_, word),) = p
+            if all(self.ring.is_square(letter) for letter in word):
+                return {4 * (letter >> 2) for letter in word}
+        return {word[0] for _, word in self.inverse(p, node)}
+
     def function(self, op: str, p: Terms) -> Terms:
         """f(p) of a scalar, as an atom."""
         entry = _entry_of(self.ring, p)
@@ -95,7 +106,7 @@ class Translator:
             left, inner, right, shape = entry
             return self.ring.times(self.ring.times(left, self.vector_function(op, inner, shape)), right)
         node = make(op, self.ring.node(p, SCALAR))
-        atom = self.ring.atom((op, frozen(p)), node, 2)
+        atom = self.ring.atom((op, frozen(p)), node)
         self.ring.functions[atom] = (op, p)
         return {(((atom, 1),), NOTHING): Fraction(1)}
 
@@ -131,6 +142,8 @@ def _entry_of(ring: Ring, p: Terms) -> tuple[Terms, Terms, Terms, Shape] | None:
     return {(UNIT, word[:1]): Fraction(1)}, {(rest, inner): c}, {(UNIT, last): Fraction(1)}, shape
 
 
+_PLAIN_OF_NUMBERS = frozenset({"diag", "diagv", "det", "tr", "transpose", "total"})
+"""Operations that leave a number as it is."""
 _MINUS_ONE = make("neg", Expression("number", (), Fraction(1)))
 
 
@@ -141,7 +154,7 @@ def _opaque(to: Translator, node: Expression) -> Terms:
     else:
         key = (node.op, tuple((frozen(to.terms(arg)), arg.shape) for arg in node.args), node.value, node.shape)
     if node.is_scalar:
-        return {(((to.ring.atom(key, node, 2), 1),), NOTHING): Fraction(1)}
+        return {(((to.ring.atom(key, node), 1),), NOTHING): Fraction(1)}
     return {(UNIT, (to.ring.letter(key, node),)): Fraction(1)}
 
 
@@ -291,7 +304,7 @@ def _det(to: Translator, node: Expression) -> Terms:
             out: Terms = to.ring.power({(monomial, NOTHING): c}, side or 0)
             for letter in word:
                 base = to.ring.letter_nodes[letter >> 2]
-                atom = to.ring.atom(("det", 4 * (letter >> 2)), make("det", base), 2)
+                atom = to.ring.atom(("det", 4 * (letter >> 2)), make("det", base))
                 exponent = -1 if letter & INVERTED else 1
                 out = to.ring.times(out, {(((atom, exponent),), NOTHING): Fraction(1)})
             return out
