@@ -13,7 +13,8 @@ import platform
 import struct
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,14 @@ def as_ordinary_user(work: Callable[[], bytes], *, seconds: float = 300.0, names
         pytest.skip(f"NOT SHOWN as an ordinary user: that user cannot reach {sys.executable}, nor may we open the way")
     assert not isinstance(answer, Died), answer.reason
     return answer
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A new folder that everybody can reach. Those of pytest's are closed again by every session that starts."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        yield Path(name)
 
 
 def _open_the_way(paths: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from textwrap import dedent
@@ -25,7 +25,7 @@ from grader.sandbox import Ended, ForbiddenCall, Limits, StudentError, Zygote, t
 from grader.testing import CheckFailed, that
 from tests.grading.hostile.attacks import ATTACKS, LEAKS
 from tests.grading.hostile.course import FILES
-from tests.ordinary import as_ordinary_user
+from tests.ordinary import as_ordinary_user, open_folder
 
 HONEST = "honest"
 _EVERY = 8
@@ -35,15 +35,13 @@ REPORTS = TypeAdapter(list[Report])
 
 
 @pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory) -> CourseTree:
-    root = tmp_path_factory.mktemp("arena")
-    for above in (root, *root.parents[:2]):
-        above.chmod(0o755)  # or an ordinary user would be refused for the wrong reason
-    for name, text in FILES.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(root)
+def arena() -> Iterator[CourseTree]:
+    with open_folder() as root:
+        for name, text in FILES.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text).lstrip(), encoding="utf-8")
+        yield load_course(root)
 
 
 def left_behind() -> set[str]:

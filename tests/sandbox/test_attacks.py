@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ordinary import as_ordinary_user
+from tests.ordinary import as_ordinary_user, open_folder
 from tests.sandbox.attacks.corpus import ATTACKS, Attack
 from tests.sandbox.attacks.modes import Outcomes, Targets, as_this_user, below_one_layer
 
@@ -21,14 +21,11 @@ EVERY_ATTACK = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{
 
 
 @pytest.fixture(scope="module")
-def targets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Targets]:
-    folder = tmp_path_factory.mktemp("t")
-    for above in (folder, *folder.parents[:3]):
-        if os.geteuid() == 0 and above.stat().st_uid == 0 and str(above) not in ("/", "/tmp"):
-            above.chmod(above.stat().st_mode | 0o755)  # or the ordinary user would be refused for the wrong reason
-    targets = Targets(folder)
-    yield targets
-    targets.close()
+def targets() -> Iterator[Targets]:
+    with open_folder() as folder:  # or the ordinary user would be refused for the wrong reason
+        targets = Targets(folder)
+        yield targets
+        targets.close()
 
 
 @pytest.fixture(scope="module")
