@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from grader.grading.forked import Died, in_child
 from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
 from grader.grading.scoring import max_score, score, shares, verdict
-from grader.model import CheckResult, Exercise, Job, Report, Verdict
+from grader.model import CheckResult, Exercise, Job, Record, Report, Verdict
 from grader.sandbox import BUSY_FACTOR, Sandbox
 
 TRUSTED_SECONDS = 20.0
@@ -25,6 +25,15 @@ TRUSTED_SECONDS = 20.0
 _SEEDS_KEPT = 4
 
 Result = TypeVar("Result")
+
+
+class Groundwork(Record):
+    """What need not be done twice for submissions with one seed: its reference passed, its mistakes fared so."""
+
+    exercise: str
+    seed: int
+    mistakes: tuple[Fingerprint, ...] | None = None
+    """None where no submission was wrong yet, so that nobody asked."""
 
 
 class Batch:
@@ -36,9 +45,9 @@ class Batch:
         self.checks = checks
         self.private = Private(exercise)
         self._run = run
-        # What depends on the seed alone is kept for the last few: students of an unseeded exercise share one seed.
+        # What depends on the seed is kept for the last few: students of an unseeded exercise share one.
         self.bench = lru_cache(_SEEDS_KEPT)(self._bench)
-        self.known_mistakes = lru_cache(_SEEDS_KEPT)(self._known_mistakes)
+        self._mistakes: dict[int, tuple[Fingerprint, ...]] = {}
 
     def report(self, job: Job) -> Report:
         """Judge one submission in a forked child, name the mistakes it makes, and say what it came to."""
@@ -79,17 +88,31 @@ class Batch:
         hints = {check.id: self.private.hint(check.hint_of) for check in self.checks if check.hint_of}
         return diagnose(judged, self.known_mistakes(seed), hints)
 
+    def take_over(self, groundwork: Groundwork) -> None:
+        """Use what another batch found out."""
+        if groundwork.mistakes is not None:
+            self._mistakes[groundwork.seed] = groundwork.mistakes
+
+    def groundwork(self, seed: int) -> Groundwork:
+        """What this batch knows of a seed whose reference passed."""
+        return Groundwork(exercise=self.exercise.id, seed=seed, mistakes=self._mistakes.get(seed))
+
     def _bench(self, seed: int) -> Bench:
         data = variant_data(self.exercise, seed)
         compared = any(check.answer and not check.reads_only for check in self.checks)
         expected = self.private.answers("answer", data) if compared else {}
         return Bench(self.exercise, self.checks, self._run, self.zygote, data, expected)
 
-    def _known_mistakes(self, seed: int) -> tuple[Fingerprint, ...]:
-        return tuple(
-            Fingerprint(name.removeprefix("mistakes/"), self.private.hint(name), self.judged_private(name, seed))
-            for name in self.private.mistakes
-        )
+    def known_mistakes(self, seed: int) -> tuple[Fingerprint, ...]:
+        """How the known mistakes fare with this seed."""
+        if seed not in self._mistakes:
+            if len(self._mistakes) == _SEEDS_KEPT:
+                self._mistakes.pop(next(iter(self._mistakes)))
+            self._mistakes[seed] = tuple(
+                Fingerprint(name.removeprefix("mistakes/"), self.private.hint(name), self.judged_private(name, seed))
+                for name in self.private.mistakes
+            )
+        return self._mistakes[seed]
 
     def _in_child(self, work: Callable[[], Judged]) -> Judged:
         seconds = BUSY_FACTOR * self.exercise.limits.wall + TRUSTED_SECONDS
@@ -107,16 +130,29 @@ def with_batch(exercise: Exercise, zygote: Sandbox, use: Callable[[Batch], Resul
     return with_checks(exercise, lambda checks, run: use(Batch(exercise, zygote, checks, run)), hidden=hidden)
 
 
-def grade(exercise: Exercise, jobs: Iterable[Job], zygote: Sandbox, emit: Callable[[Report], None]) -> None:
-    """Judge jobs of one exercise with all its checks. Raises DefectiveExerciseError before any student is judged."""
+def grade(
+    exercise: Exercise,
+    jobs: Sequence[Job],
+    zygote: Sandbox,
+    emit: Callable[[Report], None],
+    known: Groundwork | None = None,
+) -> Groundwork:
+    """Judge jobs of one exercise with all its checks; return what the next jobs with the first one's seed can use.
 
-    def use(batch: Batch) -> None:
-        for index, job in enumerate(jobs):
-            if index == 0:
-                batch.prove_reference(job.seed)
+    Raises DefectiveExerciseError before any student is judged.
+    """
+    seed = jobs[0].seed
+
+    def use(batch: Batch) -> Groundwork:
+        if known is not None and known.seed == seed:
+            batch.take_over(known)
+        else:
+            batch.prove_reference(seed)
+        for job in jobs:
             emit(batch.report(job))
+        return batch.groundwork(seed)
 
-    with_batch(exercise, zygote, use, hidden=True)
+    return with_batch(exercise, zygote, use, hidden=True)
 
 
 def internal_error(exercise: Exercise, job: Job, reason: str) -> Report:

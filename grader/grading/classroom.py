@@ -21,22 +21,25 @@ from pydantic import TypeAdapter
 
 from grader.content import CourseTree, course_secret, seed_for
 from grader.errors import DefectiveExerciseError
-from grader.grading.batch import grade, internal_error
+from grader.grading.batch import Groundwork, grade, internal_error
 from grader.grading.forked import Died, die_with_parent, in_child
 from grader.grading.work import profile_of
 from grader.model import Exercise, Job, Record, Report, Submission, Verdict
 from grader.sandbox import Machine, Profile, Sandbox, open_sandbox
 
 _LARGEST_TASK = 100
+_TASKS_PER_SLOT = 4
+"""So many at least, where there are jobs enough: with fewer, one slot would still work when all others are done."""
 _BATCH_SECONDS_PER_JOB = 600.0
 
 
 class Task(Record):
-    """Jobs of one exercise for one slot."""
+    """Jobs of one exercise for one slot, with what an earlier task found out about it."""
 
     exercise: str
     jobs: tuple[Job, ...]
     last_try: bool = False
+    known: Groundwork | None = None
 
 
 class Defect(Record):
@@ -54,8 +57,36 @@ class _Ended(Record):
 
 
 _Opened = Callable[[Profile], Sandbox]
-_Message = Report | Defect | _Ended
+_Message = Report | Defect | Groundwork | _Ended
 _MESSAGE: TypeAdapter[_Message] = TypeAdapter(_Message)
+
+
+class _Queue:
+    """The tasks that wait, and what is known of their exercises."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self._waiting = deque(tasks)
+        self._known: dict[str, Groundwork] = {}
+        self.defective: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def learn(self, groundwork: Groundwork) -> None:
+        """Keep what a task found out for the next ones of its exercise."""
+        self._known[groundwork.exercise] = groundwork
+
+    def first(self, tasks: Iterable[Task]) -> None:
+        """Put tasks at the front."""
+        self._waiting.extendleft(tasks)
+
+    def take(self) -> Task | None:
+        """The next task of a sound exercise, if there is one."""
+        while self._waiting:
+            task = self._waiting.popleft()
+            if task.exercise not in self.defective:
+                return task.model_copy(update={"known": self._known.get(task.exercise)})
+        return None
 
 
 @dataclass
@@ -79,13 +110,12 @@ def grade_class(
     A defective exercise yields one Defect and no reports. With `unsafe`, student code is run even where this machine
     (`machine`) cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
     """
-    waiting = deque(_tasks(jobs, slots))
-    defective: set[str] = set()
+    waiting = _Queue(_tasks(jobs, slots))
     opened = partial(open_sandbox, unconfined=unsafe, machine=machine)
     team = [_start_slot(exercises, opened) for _ in range(min(slots, max(1, len(waiting))))]
     try:
         for slot in team:
-            _give(slot, waiting, defective)
+            _give(slot, waiting)
         while any(slot.task for slot in team):
             for pipe in wait([slot.pipe for slot in team if slot.task]):
                 slot = next(slot for slot in team if slot.pipe is pipe)
@@ -98,35 +128,39 @@ def grade_class(
                 for event in _meaning(message, slot, exercises, waiting):
                     if isinstance(event, Report):
                         yield event
-                    elif event.exercise not in defective:
-                        defective.add(event.exercise)
+                    elif event.exercise not in waiting.defective:
+                        waiting.defective.add(event.exercise)
                         yield event
                 if slot.task is None:
-                    _give(slot, waiting, defective)
+                    _give(slot, waiting)
     finally:
         for slot in team:
             _stop_slot(slot)
 
 
-def _tasks(jobs: Sequence[Job], slots: int) -> Iterator[Task]:
-    """Jobs of one exercise in pieces that keep all slots busy to the end."""
+def _tasks(jobs: Sequence[Job], slots: int) -> list[Task]:
+    """Jobs of one exercise in pieces that keep all slots busy to the end.
+
+    The first piece of every exercise comes before the second of any: what it finds out serves the others.
+    """
     by_exercise: dict[str, list[Job]] = {}
     for job in jobs:
         by_exercise.setdefault(job.submission.exercise, []).append(job)
-    for exercise, own in by_exercise.items():
-        size = min(_LARGEST_TASK, -(-len(own) // slots))
-        for start in range(0, len(own), size):
-            yield Task(exercise=exercise, jobs=tuple(own[start : start + size]))
+    size = min(_LARGEST_TASK, -(-len(jobs) // (_TASKS_PER_SLOT * slots)))
+    pieces = [
+        (start, Task(exercise=exercise, jobs=tuple(own[start : start + size])))
+        for exercise, own in by_exercise.items()
+        for start in range(0, len(own), size)
+    ]
+    return [task for _, task in sorted(pieces, key=lambda piece: piece[0])]
 
 
-def _give(slot: _Slot, waiting: deque[Task], defective: set[str]) -> None:
-    """The next task of a sound exercise for an idle slot, if there is one."""
-    while waiting:
-        task = waiting.popleft()
-        if task.exercise not in defective:
-            slot.task, slot.open_jobs = task, task.jobs
-            slot.pipe.send_bytes(task.model_dump_json().encode())
-            return
+def _give(slot: _Slot, waiting: _Queue) -> None:
+    """The next task for an idle slot, if there is one."""
+    task = waiting.take()
+    if task is not None:
+        slot.task, slot.open_jobs = task, task.jobs
+        slot.pipe.send_bytes(task.model_dump_json().encode())
 
 
 def _received(slot: _Slot) -> _Message | None:
@@ -138,7 +172,7 @@ def _received(slot: _Slot) -> _Message | None:
 
 
 def _meaning(
-    message: _Message, slot: _Slot, exercises: Mapping[str, Exercise], waiting: deque[Task]
+    message: _Message, slot: _Slot, exercises: Mapping[str, Exercise], waiting: _Queue
 ) -> Iterator[Report | Defect]:
     """What a message of a slot says about jobs. A task that ended early is split and tried again."""
     if isinstance(message, Report):
@@ -148,6 +182,8 @@ def _meaning(
     elif isinstance(message, Defect):
         slot.open_jobs = ()
         yield message
+    elif isinstance(message, Groundwork):
+        waiting.learn(message)
     else:
         task, slot.task = slot.task, None
         assert task is not None
@@ -155,8 +191,7 @@ def _meaning(
             for job in slot.open_jobs:
                 yield internal_error(exercises[task.exercise], job, message.failure)
         else:
-            alone = (Task(exercise=task.exercise, jobs=(job,), last_try=True) for job in slot.open_jobs)
-            waiting.extendleft(alone)
+            waiting.first(Task(exercise=task.exercise, jobs=(job,), last_try=True) for job in slot.open_jobs)
 
 
 def _start_slot(exercises: Mapping[str, Exercise], opened: _Opened) -> _Slot:
@@ -210,7 +245,9 @@ def _batch(task: Task, exercise: Exercise, sandbox: Sandbox, pipe: Connection) -
                 pipe.send_bytes(report.model_dump_json(by_alias=True).encode())
 
         try:
-            grade(exercise, task.jobs, sandbox, emit)
+            found = grade(exercise, task.jobs, sandbox, emit, task.known)
+            if not exercise.seeded and found != task.known:
+                pipe.send_bytes(found.model_dump_json().encode())
         except DefectiveExerciseError as error:
             defect = Defect(exercise=task.exercise, reason=error.message, next_step=error.next_step)
             pipe.send_bytes(defect.model_dump_json().encode())

@@ -9,7 +9,7 @@ import pytest
 
 from grader.content import load_course
 from grader.errors import DefectiveExerciseError
-from grader.grading.batch import with_batch
+from grader.grading.batch import Groundwork, grade, with_batch
 from grader.model import Exercise, Job, Report, Submission, Verdict
 from grader.sandbox import Zygote
 from tests.grading.conftest import write_course
@@ -273,3 +273,42 @@ class TestDefects:
         exercise = self.defective(tmp_path, "solutions/basics/doubling/answer.py", GOOD_DOUBLE)
         with pytest.raises(DefectiveExerciseError, match="test_total"):
             with_batch(exercise, zygote, lambda batch: batch.prove_reference(1), hidden=True)
+
+
+class TestGroundwork:
+    """What one task found out serves the next ones of its exercise."""
+
+    def graded(
+        self, exercise: Exercise, zygote: Zygote, source: str, known: Groundwork | None
+    ) -> tuple[Report, Groundwork]:
+        submission = Submission(student="ada", exercise=exercise.id, source=source.encode())
+        reports: list[Report] = []
+        job = Job(submission=submission, exercise_version=exercise.version, seed=7)
+        found = grade(exercise, [job], zygote, reports.append, known)
+        return reports[0], found
+
+    def test_it_names_the_same_mistake(self, tmp_path: Path, zygote: Zygote) -> None:
+        """A wrong answer is diagnosed alike by who found out and by who was told, after a way through JSON"""
+        exercise = write_course(tmp_path).get("doubling")
+        squares = "def double(x):\n    return x * x\n\n\n" + GOOD_TOTAL
+        first, found = self.graded(exercise, zygote, squares, None)
+        second, again = self.graded(exercise, zygote, squares, Groundwork.model_validate_json(found.model_dump_json()))
+        assert [check.mistake for check in second.checks] == [check.mistake for check in first.checks]
+        assert "squares" in [check.mistake for check in first.checks]
+        assert again == found
+
+    def test_what_is_known_is_not_done_again(self, tmp_path: Path, zygote: Zygote) -> None:
+        """Neither reference nor mistakes are run when they are known: here they could not be read any more"""
+        exercise = write_course(tmp_path).get("doubling")
+        wrong = "def double(x):\n    return x\n\n\n" + GOOD_TOTAL
+        _, found = self.graded(exercise, zygote, wrong, None)
+        for path in [exercise.private / "answer.py", *(exercise.private / "mistakes").iterdir()]:
+            path.write_text("raise RuntimeError('run again')\n")
+        report, _ = self.graded(exercise, zygote, wrong, found)
+        assert report.verdict is Verdict.WRONG
+
+    def test_nobody_wrong_nobody_asked(self, tmp_path: Path, zygote: Zygote) -> None:
+        """The mistakes are run once somebody is wrong, not before"""
+        exercise = write_course(tmp_path).get("doubling")
+        _, found = self.graded(exercise, zygote, GOOD_DOUBLE + "\n\n" + GOOD_TOTAL, None)
+        assert found.mistakes is None
