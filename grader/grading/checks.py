@@ -21,6 +21,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
+from threadpoolctl import threadpool_limits
 
 from grader.errors import DefectiveExerciseError
 from grader.model import Answer, Exercise, Visibility
@@ -163,7 +164,15 @@ def with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result
 
     `run(item, fixtures)` runs one test and returns what it raised. With `hidden=False` only what a student may run is
     collected. Raises DefectiveExerciseError if a test file does not load or two checks share a name.
+
+    Linear algebra runs on one thread, as it does in a worker: the same sums in the same order on every machine, and no
+    two processes of a class in each other's way.
     """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _with_checks(exercise, use, hidden=hidden)
+
+
+def _with_checks(exercise: Exercise, use: Callable[[list[Check], RunItem], Result], *, hidden: bool) -> Result:
     files = _test_files(exercise, hidden=hidden)
     declared = _declared_answers(exercise) if hidden else _readable_answers(exercise)
     if not files:
