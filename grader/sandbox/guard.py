@@ -11,6 +11,7 @@ import builtins
 import sys
 import types
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NoReturn
 
 from grader.sandbox.errors import ForbiddenCall
@@ -46,6 +47,21 @@ class _ForbiddenModule(types.ModuleType):
 
     def __getattr__(self, attribute: str) -> NoReturn:
         self._tell(self.__name__)
+
+
+@cache
+def public_names(package: str) -> dict[int, list[tuple[types.ModuleType, str]]]:
+    """By the id() of a function: the modules of a package, and the names in them, under which it is to be had.
+
+    A zygote asks once for all of its workers, before it forks them.
+    """
+    found: dict[int, list[tuple[types.ModuleType, str]]] = {}
+    for path, place in list(sys.modules.items()):
+        if path.split(".")[0] == package and "._" not in path and isinstance(place, types.ModuleType):
+            for key, value in list(vars(place).items()):
+                if callable(value):
+                    found.setdefault(id(value), []).append((place, key))
+    return found
 
 
 class Guard:
@@ -94,11 +110,8 @@ class Guard:
             return
         package = module.split(".")[0]
         guard = _ForbiddenFunction(name, original, self._tell, package)
-        for path, place in list(sys.modules.items()):
-            if path.split(".")[0] == package and "._" not in path and isinstance(place, types.ModuleType):
-                for key, value in list(vars(place).items()):
-                    if value is original:
-                        setattr(place, key, guard)
+        for place, key in public_names(package).get(id(original), ()):
+            setattr(place, key, guard)
 
     def _import(self, forbidden: Sequence[str]) -> Callable[..., Any]:
         original = builtins.__import__

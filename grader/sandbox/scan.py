@@ -18,8 +18,6 @@ import ast
 import builtins
 from collections.abc import Iterator, Sequence
 
-from grader.sandbox.tracebacks import FILE
-
 _BUILTINS = frozenset(vars(builtins))
 _MATMUL = frozenset({"__matmul__", "__rmatmul__", "__imatmul__"})
 _OPERATOR_MATMUL = frozenset({f"operator.{name}" for name in ("matmul", "imatmul", *_MATMUL)})
@@ -30,19 +28,20 @@ _IMPORTING = frozenset({"__import__", "importlib.import_module", "importlib.__im
 Finding = tuple[int, str]
 
 
-def scan(source: bytes, forbid: Sequence[str]) -> list[Finding]:
-    """(line, forbidden name) in the order of lines, each once. Raises SyntaxError."""
-    return sorted(set(_findings(ast.parse(source, FILE), forbid))) if forbid else []
+def scan(tree: ast.Module, forbid: Sequence[str]) -> list[Finding]:
+    """(line, forbidden name) in the order of lines, each once."""
+    return sorted(set(_findings(tree, forbid))) if forbid else []
 
 
 def _findings(tree: ast.Module, forbid: Sequence[str]) -> list[Finding]:
     search = _Search(forbid)
-    nodes = list(_reachable(tree))
+    nodes = [node for node in _reachable(tree) if isinstance(node, _TELLING)]
     for node in nodes:
         search.learn_imports(node)
+    assignments = [node for node in nodes if isinstance(node, _ASSIGNING)]
     for _ in range(3):  # an alias of an alias of an alias
-        for node in nodes:
-            search.learn_assignments(node)
+        for assignment in assignments:
+            search.learn_assignment(assignment)
     for node in nodes:
         search.inspect(node)
     return search.found
@@ -75,6 +74,10 @@ def _is_main_guard(test: ast.expr) -> bool:
     return False
 
 
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
+_NAMING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.arg)
+_USING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.BinOp, ast.AugAssign)
+_TELLING = (*_ASSIGNING, *_NAMING, *_USING)
 _MAIN_GUARD = {ast.dump(ast.Name("__name__", ast.Load())), ast.dump(ast.Constant("__main__"))}
 
 
@@ -105,19 +108,17 @@ class _Search:
                     self.starred.add(node.module or "")
                 else:
                     self.aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             self.own.add(node.name)
         elif isinstance(node, ast.arg):
             self.own.add(node.arg)
 
-    def learn_assignments(self, node: ast.AST) -> None:
+    def learn_assignment(self, node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> None:
         """`la = np.linalg` makes `la` another name of it."""
-        if isinstance(node, ast.NamedExpr | ast.AnnAssign):
-            pairs: list[tuple[ast.expr, ast.expr | None]] = [(node.target, node.value)]
-        elif isinstance(node, ast.Assign):
-            pairs = [(target, node.value) for target in node.targets]
+        if isinstance(node, ast.Assign):
+            pairs: list[tuple[ast.expr, ast.expr | None]] = [(target, node.value) for target in node.targets]
         else:
-            return
+            pairs = [(node.target, node.value)]
         for target, value in pairs:
             if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
                 for inner, part in zip(target.elts, value.elts, strict=False):

@@ -139,7 +139,7 @@ class Worker:
 
     def do_scan(self, source: np.ndarray[Any, Any], forbid: list[str]) -> list[tuple[int, str]]:
         """Lines and names of the forbidden things that the source uses. Executes nothing."""
-        return scan(_text(source), forbid)
+        return scan(ast.parse(_text(source), FILE), forbid)
 
     def do_literals(self, source: np.ndarray[Any, Any], names: list[str]) -> list[Any]:
         """["ok", values by name] or ["no", name, line, reason]. Executes nothing."""
@@ -151,10 +151,11 @@ class Worker:
         """(violations, what the module defines, which names it lacks). Executes the module if nothing is violated."""
         text = _text(source)
         remember_source(text)
-        violations = scan(text, forbid)
+        tree = ast.parse(text, FILE)
+        violations = scan(tree, forbid)
         if violations:
             return violations, {}, []
-        code = compile(without_main(ast.parse(text, FILE)), FILE, "exec", dont_inherit=True)
+        code = compile(without_main(tree), FILE, "exec", dont_inherit=True)
         random.seed(seed)
         np.random.seed(seed % 2**32)
         namespace = vars(self._module)

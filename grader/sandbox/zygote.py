@@ -28,6 +28,7 @@ from grader.sandbox.channel import write_frame
 from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, prepare
 from grader.sandbox.confinement.namespaces import PROCESSES, put_up
 from grader.sandbox.encoder import Encoder, no_objects
+from grader.sandbox.guard import public_names
 from grader.sandbox.supervision import ENDED, STARTED
 from grader.sandbox.worker import Worker
 
@@ -163,6 +164,8 @@ def main() -> None:
     profile = json.loads(sys.argv[2])
     control.set_inheritable(False)
     missing = preload((*PRELOAD, *profile["imports"]))
+    for package in {"numpy", *(name.split(".")[0] for name in profile["imports"])}:
+        public_names(package)
     os.environ.clear()
     sys.argv[:] = [""]
     confinement = prepare(profile["files"])
