@@ -22,6 +22,7 @@ FLOORS = {
     "maths": 1,
     "model": 0,
     "errors": 0,
+    "lazily": 0,
 }
 
 

@@ -116,7 +116,14 @@ def doctor(as_json: JsonOption = False) -> None:
 
 def checked(tree: CourseTree, exercises: Sequence[Exercise]) -> list[Feedback]:
     """What the visible checks say of the answers in the course's own folders."""
-    from grader.grading.feedback import to_feedback
-    from grader.grading.self_check import check_visible
+    from grader.grading.sandboxes import Sandboxes
 
-    return [to_feedback(check_visible(exercise), tree.course.feedback) for exercise in exercises]
+    # Where nothing confines it, the code runs with the rights of whoever wrote it; the notice has said so.
+    with Sandboxes(unconfined=True) as sandboxes:
+        for exercise in exercises:
+            sandboxes.start(exercise)  # they start while the rest is imported
+        from grader.grading.feedback import to_feedback
+        from grader.grading.self_check import check_visible
+
+        reports = [check_visible(exercise, sandboxes.start(exercise)) for exercise in exercises]
+        return [to_feedback(report, tree.course.feedback) for report in reports]

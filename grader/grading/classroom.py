@@ -14,7 +14,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 
 from pydantic import TypeAdapter
@@ -23,9 +22,9 @@ from grader.content import CourseTree, course_secret, seed_for
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Groundwork, grade, internal_error
 from grader.grading.forked import Died, die_with_parent, in_child
-from grader.grading.work import profile_of
+from grader.grading.sandboxes import Sandboxes
 from grader.model import Exercise, Job, Record, Report, Submission, Verdict
-from grader.sandbox import Machine, Profile, Sandbox, open_sandbox
+from grader.sandbox import Machine, Sandbox
 
 _LARGEST_TASK = 100
 _TASKS_PER_SLOT = 4
@@ -56,7 +55,6 @@ class _Ended(Record):
     failure: str = ""
 
 
-_Opened = Callable[[Profile], Sandbox]
 _Message = Report | Defect | Groundwork | _Ended
 _MESSAGE: TypeAdapter[_Message] = TypeAdapter(_Message)
 
@@ -111,8 +109,8 @@ def grade_class(
     (`machine`) cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
     """
     waiting = _Queue(_tasks(jobs, slots))
-    opened = partial(open_sandbox, unconfined=unsafe, machine=machine)
-    team = [_start_slot(exercises, opened) for _ in range(min(slots, max(1, len(waiting))))]
+    sandboxes = Sandboxes(unconfined=unsafe, machine=machine)  # each slot opens its own
+    team = [_start_slot(exercises, sandboxes) for _ in range(min(slots, max(1, len(waiting))))]
     try:
         for slot in team:
             _give(slot, waiting)
@@ -122,7 +120,7 @@ def grade_class(
                 message = _received(slot)
                 if message is None:
                     _stop_slot(slot)
-                    fresh = _start_slot(exercises, opened)
+                    fresh = _start_slot(exercises, sandboxes)
                     slot.pid, slot.pipe = fresh.pid, fresh.pipe
                     message = _Ended(failure="its process was killed")
                 for event in _meaning(message, slot, exercises, waiting):
@@ -194,7 +192,7 @@ def _meaning(
             waiting.first(Task(exercise=task.exercise, jobs=(job,), last_try=True) for job in slot.open_jobs)
 
 
-def _start_slot(exercises: Mapping[str, Exercise], opened: _Opened) -> _Slot:
+def _start_slot(exercises: Mapping[str, Exercise], sandboxes: Sandboxes) -> _Slot:
     ours, theirs = Pipe()
     # What is buffered here must not be written a second time by a copy of this process.
     sys.stdout.flush()
@@ -204,7 +202,7 @@ def _start_slot(exercises: Mapping[str, Exercise], opened: _Opened) -> _Slot:
             die_with_parent()
             ours.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            _serve(theirs, exercises, opened)
+            _serve(theirs, exercises, sandboxes)
         except EOFError:
             pass
         finally:
@@ -219,19 +217,15 @@ def _stop_slot(slot: _Slot) -> None:
     os.waitpid(slot.pid, 0)
 
 
-def _serve(pipe: Connection, exercises: Mapping[str, Exercise], opened: _Opened) -> None:
+def _serve(pipe: Connection, exercises: Mapping[str, Exercise], sandboxes: Sandboxes) -> None:
     """The life of a slot: a task in, reports out, until the pipe closes."""
-    sandboxes: dict[Profile, Sandbox] = {}
     while True:
         task = Task.model_validate_json(pipe.recv_bytes())
         exercise = exercises[task.exercise]
-        profile = profile_of(exercise)
-        if task.last_try and profile in sandboxes:
-            sandboxes.pop(profile).close()
-        if profile not in sandboxes:
-            sandboxes[profile] = opened(profile)
+        if task.last_try:
+            sandboxes.renew(exercise)
         died = in_child(
-            _batch(task, exercise, sandboxes[profile], pipe), seconds=_BATCH_SECONDS_PER_JOB * len(task.jobs)
+            _batch(task, exercise, sandboxes.of(exercise), pipe), seconds=_BATCH_SECONDS_PER_JOB * len(task.jobs)
         )
         ended = _Ended(failure=died.reason if isinstance(died, Died) else "")
         pipe.send_bytes(ended.model_dump_json().encode())

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from grader import testing  # its names are loaded when they are used: those that read formulas are slow to load
 from grader.errors import NotGradableError
 from grader.grading.checks import Check, Fixtures, RunItem
 from grader.grading.outcome import PASSED, Outcome, outcome_of
@@ -16,7 +17,7 @@ from grader.grading.signature import Signature, answer_signature
 from grader.grading.work import Literals, Work
 from grader.model import CheckResult, Exercise, Job, Verdict
 from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, Sandbox, SandboxFailed
-from grader.testing import CheckFailed, Undecided, compare_answer, read_answer
+from grader.testing import CheckFailed, Undecided
 
 READING_LIMIT = 2.0
 """Seconds in which the literals of an answer file must be read."""
@@ -149,9 +150,9 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
     symbols = bench.exercise.symbols_of(name)
     reading = None
     try:
-        reading = read_answer(check.answer, value, symbols=symbols, name=name)
+        reading = testing.read_answer(check.answer, value, symbols=symbols, name=name)
         if not check.reads_only:
-            compare_answer(check.answer, value, bench.expected[name], symbols=symbols, name=name)
+            testing.compare_answer(check.answer, value, bench.expected[name], symbols=symbols, name=name)
     except (CheckFailed, Undecided) as error:
         outcome = outcome_of(error, answered=True)
     except (TypeError, ValueError) as error:  # the reference or the declaration is wrong

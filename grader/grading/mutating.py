@@ -17,7 +17,7 @@ from grader.grading.forked import Died, each_in_child
 from grader.grading.job import Judged
 from grader.grading.mutation import Mutant, mutants
 from grader.grading.private import Private
-from grader.grading.work import profile_of
+from grader.grading.sandboxes import profile_of
 from grader.model import Exercise, Job, Submission, Verdict
 from grader.sandbox import Sandbox, Zygote
 

@@ -14,7 +14,7 @@ from grader.content import seed_for, variant_data
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Batch, with_batch
 from grader.grading.forked import Died, each_in_child
-from grader.grading.work import profile_of
+from grader.grading.sandboxes import profile_of
 from grader.model import Exercise, Job, Record, Submission
 from grader.sandbox import Zygote
 

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.grading.formula_values import formula_values
 from grader.model import Exercise
 
 RTOL = 1e-7
@@ -57,6 +56,8 @@ def signature(value: object) -> Signature:
 
 def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
     """The signature of a declared answer. Formulas that are equal have the same one, however they are written."""
+    from grader.grading.formula_values import formula_values  # slow to load, and most exercises have no formulas
+
     answer = exercise.answers[name]
     if answer.is_formula and isinstance(value, str):
         evaluated = formula_values(value, answer, exercise.symbols_of(name))

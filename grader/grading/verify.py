@@ -15,8 +15,8 @@ from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Batch, with_batch
 from grader.grading.forked import Died, each_in_child
 from grader.grading.idle import idle_submissions
+from grader.grading.sandboxes import profile_of
 from grader.grading.second_opinion import Compared, second_opinions
-from grader.grading.work import profile_of
 from grader.model import CheckResult, Exercise, Job, Submission, Verdict, Visibility
 from grader.sandbox import Zygote
 

@@ -8,14 +8,9 @@ from typing import Any
 
 from grader.grading.signature import Signature, signature
 from grader.model import Exercise
-from grader.sandbox import Limits, Profile, Sandbox, Usage, Worker
+from grader.sandbox import Limits, Sandbox, Usage, Worker
 
 LEAST_SECONDS = 0.2
-
-
-def profile_of(exercise: Exercise) -> Profile:
-    """What the workers of an exercise find imported, and which files they may read."""
-    return Profile(imports=exercise.imports, files=exercise.files)
 
 
 class Budget:

@@ -19,12 +19,16 @@ class Sandbox(ABC):
     def spawn(self, limits: Limits = STANDARD_LIMITS) -> Worker:
         """A new worker. Raises SandboxFailed."""
 
+    def ready(self) -> Self:
+        """Wait until workers can be had. Raises SandboxFailed."""
+        return self
+
     @abstractmethod
     def close(self) -> None:
         """Let go of everything."""
 
     def __enter__(self) -> Self:
-        return self
+        return self.ready()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

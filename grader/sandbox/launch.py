@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from math import ceil
+from typing import Self
 
 from grader.errors import ConfinementError
 from grader.sandbox.base import Sandbox
@@ -78,8 +79,10 @@ class Zygote(Spawner):
     process that started it and by processes forked from that later, also at the same time. Only the process that
     started it ends it.
 
-    Raises ConfinementError where the machine (default: this one) cannot confine a worker, SandboxFailed where it does
-    not start.
+    It starts while its owner does other things: `ready`, or the first `spawn`, waits for it. That must be before the
+    owner forks.
+
+    Raises ConfinementError where the machine (default: this one) cannot confine a worker.
     """
 
     def __init__(self, profile: Profile = STANDARD_PROFILE, *, machine: Machine | None = None) -> None:
@@ -108,13 +111,25 @@ class Zygote(Spawner):
                 start_new_session=True,
             )
         self.confinement = machine.level
-        self.missing, self.own = self._greeting()
+        self.missing: tuple[str, ...] = ()
+        """The modules of its profile that it could not import, and why."""
+        self.own: tuple[str, ...] = ()
+        """What its workers have of their own."""
+        self._is_ready = False
 
-    def _greeting(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the zygote says when it is ready.
+    def ready(self) -> Self:
+        """Wait until it has started. Raises SandboxFailed where it does not."""
+        if not self._is_ready:
+            missing, own = self._greeting()
+            self.missing, self.own = tuple(missing), tuple(own)
+            self._is_ready = True
+        return self
 
-        The modules of its profile that it could not import, and why; what its workers have of their own.
-        """
+    def spawn(self, limits: Limits = STANDARD_LIMITS) -> Worker:
+        """A new worker, confined. Raises SandboxFailed."""
+        return super(Zygote, self.ready()).spawn(limits)
+
+    def _greeting(self) -> tuple[list[str], list[str]]:
         assert self._process.stderr is not None
         self._control.settimeout(_START_SECONDS)
         try:
@@ -129,7 +144,7 @@ class Zygote(Spawner):
         self._process.stderr.close()
         self._control.settimeout(_SPAWN_SECONDS)
         missing, own = json.loads(greeting)
-        return tuple(missing), tuple(own)
+        return missing, own
 
     @property
     def process_id(self) -> int:

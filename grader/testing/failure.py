@@ -26,6 +26,13 @@ class CheckFailed(AssertionError):  # noqa: N818  it is a verdict, not an error 
         self.credit = credit
 
 
+class Undecided(Exception):  # noqa: N818  it is a verdict, not an error of the program
+    """Whether an answer is right cannot be said by machine: a person decides, and until then it costs nothing."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__(note)
+
+
 @dataclass(frozen=True)
 class Subject:
     """The thing that a check talks about: its name in sentences, and the hint that goes with every failure."""

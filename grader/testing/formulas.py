@@ -16,7 +16,7 @@ from grader.maths.shapes import shape_text
 from grader.maths.symbols import Symbols, read_dim
 from grader.maths.tree import ONE, Expression, Shape
 from grader.model import ReadAs, Symbol
-from grader.testing.failure import CheckFailed, Subject
+from grader.testing.failure import CheckFailed, Subject, Undecided
 from grader.testing.reading import kind_of
 
 DECIDING = 2.0
@@ -27,13 +27,6 @@ NAMING = 2.0
 
 _SHOWN_CHARACTERS = 200
 _NOT_WORKED_OUT = {"grad": "a derivative", "jac": "a derivative", "hess": "a derivative", "expect": "an expectation"}
-
-
-class Undecided(Exception):  # noqa: N818  it is a verdict, not an error of the program
-    """Whether an answer is right cannot be said by machine: a person decides, and until then it costs nothing."""
-
-    def __init__(self, note: str) -> None:
-        super().__init__(note)
 
 
 def formula_symbols(symbols: Mapping[str, Symbol], numbers: Literal["real", "complex"] = "real") -> Symbols:

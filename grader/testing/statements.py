@@ -17,11 +17,10 @@ from grader.maths.regions import RegionReading, read_region
 from grader.maths.relations import compare_relations
 from grader.maths.symbols import Symbols
 from grader.model import Symbol
-from grader.testing.failure import CheckFailed, Subject
+from grader.testing.failure import CheckFailed, Subject, Undecided
 from grader.testing.formulas import (
     DECIDING,
     NAMING,
-    Undecided,
     demand_text,
     demand_worked_out,
     formula_symbols,

@@ -158,10 +158,10 @@ class TestEcho:
         assert [told.read_as.unicode for told in feedback.checks if told.read_as] == ["WV", "3(Vx − y)xᵀ", "s"]
         assert "2(Vx" not in feedback.model_dump_json()
 
-    def test_a_students_copy_reads_without_solutions(self, tmp_path: Path) -> None:
+    def test_a_students_copy_reads_without_solutions(self, tmp_path: Path, zygote: Zygote) -> None:
         """Every answer is read and none judged; sizes that do not fit are told, the repair is the student's"""
         exercise = write(tmp_path, {f"{PUBLIC}/answer.py": 'product = "V W"\ngradient = "2Vxxᵀ"\npower = None\n'})
-        found = check_visible(exercise.model_copy(update={"private": None}))
+        found = check_visible(exercise.model_copy(update={"private": None}), zygote)
         assert [told.verdict for told in found.checks] == [Verdict.WRONG, Verdict.PASSED, Verdict.WRONG]
         assert (found.score, found.max_score) == (0.0, 0.0)
         assert "inner sizes n and m differ" in found.checks[0].message
