@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 from ruamel.yaml import YAML
+from ruamel.yaml.representer import SafeRepresenter
 
 from grader.content.course import CourseTree
 from grader.content.trusted import load_trusted
@@ -113,6 +114,7 @@ def read_data(path: Path) -> dict[str, Any]:
 def write_data(path: Path, data: Mapping[str, Any]) -> None:
     """Write the data of a variant as YAML; the file is there completely or not at all."""
     writer = YAML(typ="safe", pure=True)
+    writer.Representer = _Quoting
     writer.default_flow_style = None  # a block of names, each list in brackets
     writer.allow_unicode = True
     text = io.StringIO()
@@ -120,6 +122,16 @@ def write_data(path: Path, data: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _temporary(path, f"# Your data. The statement uses these names.\n{text.getvalue()}".encode(), 0o644)
     os.replace(temporary, path)
+
+
+class _Quoting(SafeRepresenter):
+    """Texts in quotes unless they look like a name: plain `{A: ?0}` is not read back."""
+
+    def represent_str(self, data: str) -> Any:
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isidentifier() else '"')
+
+
+_Quoting.add_representer(str, _Quoting.represent_str)
 
 
 def _plain(value: Any, name: str, path: Path) -> Any:

@@ -187,6 +187,14 @@ class TestDataFile:
         write_data(path, data)
         assert repr(read_data(path)) == repr(dict(sorted(data.items())))
 
+    @pytest.mark.parametrize(
+        "text", ["?0", "- 1", "null", "1e-3", "a: b", "#", "", "yes", "'\"", "{x}", "name", "0x1f"]
+    )
+    def test_a_text_stays_a_text(self, tmp_path: Path, text: str) -> None:
+        """Whatever YAML would take it for, alone and in a list"""
+        write_data(tmp_path / "data.yaml", {"A": text, "B": [text, text]})
+        assert read_data(tmp_path / "data.yaml") == {"A": text, "B": [text, text]}
+
     def test_it_is_easy_to_read(self, tmp_path: Path) -> None:
         """A matrix is written row by row"""
         write_data(tmp_path / "data.yaml", {"A": [[2, 3], [1, 4]], "name": "yes", "tol": 1e-7})
