@@ -133,7 +133,7 @@ def test_a_suggested_formula_can_be_read() -> None:
     """What is suggested for a product is a formula itself"""
     for text in ("Wy", "xz", "A - 2", "a/A", "x/z", "inv(W)", "diag(A)"):
         suggested = error_of(text).suggestion.removeprefix("did you mean ").rstrip("?").split(" (")[0]
-        parse(suggested, SYMBOLS)
+        assert parse(suggested, SYMBOLS).shape is not None
 
 
 class TestExpressionError:

@@ -29,7 +29,8 @@ class TestInBand:
     @given(seeds)
     def test_means_of_the_right_distribution_pass(self, seed: int) -> None:
         """The mean of normal samples lies within five standard errors for every seed tried"""
-        in_band(np.random.default_rng(seed).normal(2.0, 3.0, size=(400, 2)).mean(axis=0), [2.0, 2.0], 3.0 / 20)
+        mean = np.random.default_rng(seed).normal(2.0, 3.0, size=(400, 2)).mean(axis=0)
+        assert in_band(mean, [2.0, 2.0], 3.0 / 20) is None
 
     @pytest.mark.parametrize(
         ("estimate", "expected", "error", "summary"),
@@ -52,7 +53,9 @@ class TestInBand:
 
     def test_no_spread_at_all(self) -> None:
         """With standard error zero only the value itself passes"""
-        in_band(0.25, 0.25, 0.0)
+        assert in_band(0.25, 0.25, 0.0) is None
+        with pytest.raises(CheckFailed):
+            in_band(0.25 + 1e-12, 0.25, 0.0)
 
     @pytest.mark.parametrize("error", [-1.0, np.nan, np.inf])
     def test_a_band_needs_a_width(self, error: float) -> None:
@@ -70,10 +73,10 @@ class TestFrequencies:
     def test_samples_and_counts_of_the_right_distribution_pass(self, seed: int) -> None:
         """Samples, their column and their counts pass for every seed tried"""
         samples = np.random.default_rng(seed).choice(4, size=500, p=P)
-        frequencies(samples, P)
-        frequencies(samples[:, None].astype(float), P)
-        frequencies(np.bincount(samples, minlength=4), P)
-        frequencies(samples * 10 - 5, {-5: 0.5, 5: 0.3, 15: 0.2})
+        assert frequencies(samples, P) is None
+        assert frequencies(samples[:, None].astype(float), P) is None
+        assert frequencies(np.bincount(samples, minlength=4), P) is None
+        assert frequencies(samples * 10 - 5, {-5: 0.5, 5: 0.3, 15: 0.2}) is None
 
     @pytest.mark.parametrize(
         ("observed", "summary"),

@@ -87,7 +87,7 @@ def test_passes(
     check: Callable[..., None], actual: object, expected: object, options: dict[str, Any], why: str
 ) -> None:
     """What the mathematics leaves free is free"""
-    check(actual, expected, **options)
+    assert check(actual, expected, **options) is None
 
 
 @pytest.mark.parametrize(

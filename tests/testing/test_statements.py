@@ -54,7 +54,7 @@ def failure(kind: Kind, actual: object, expected: str, **options: Any) -> CheckF
 )
 def test_the_same_in_other_words_passes(kind: Kind, actual: str, expected: str) -> None:
     """What holds for the same values is right, however it is written"""
-    judge(kind, actual, expected)
+    assert judge(kind, actual, expected) is None
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ NOT_EQUAL = [
 @pytest.mark.parametrize(("actual", "expected", "why"), EQUAL, ids=[row[-1] for row in EQUAL])
 def test_equal(actual: object, expected: object, why: str) -> None:
     """Plain data of equal kind and value is equal"""
-    equal(actual, expected)
+    assert equal(actual, expected) is None
 
 
 @pytest.mark.parametrize(("actual", "expected", "why", "summary"), NOT_EQUAL, ids=[row[2] for row in NOT_EQUAL])
