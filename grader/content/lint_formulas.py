@@ -65,7 +65,7 @@ def _sources(exercise: Exercise, name: str, answer: Answer, symbols: Symbols, sh
     if exercise.private is None or exercise.seeded:
         return
     for path in (exercise.private / "answer.py", *python.sources(exercise, "alternatives")):
-        for text, line in _texts(path, name):
+        for text, line in texts(path, name):
             if answer.type == "expression":
                 yield from _expression(path, name, text, symbols, shape, line)
             else:
@@ -106,7 +106,7 @@ def _expression(
         yield Problem(path, what, "Mend the formula, or `shape` in exercise.yaml.", line)
 
 
-def _texts(path: Path, name: str) -> Iterator[tuple[str, int]]:
+def texts(path: Path, name: str) -> Iterator[tuple[str, int]]:
     """Texts that a file assigns to a name at its top, with their lines."""
     module = python.parsed(path)
     if not isinstance(module, ast.Module):

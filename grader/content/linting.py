@@ -14,6 +14,7 @@ from grader.content import lint_python as python
 from grader.content.course import NOISE, PRIVATE, PUBLIC, CourseTree
 from grader.content.equivalents import EQUIVALENTS_FILE, read_equivalents
 from grader.content.lint_formulas import formulas
+from grader.content.lint_proofs import proofs
 from grader.content.problem import Problem
 from grader.content.records import nearest
 from grader.content.variants import DATA_FILE, read_data, variant_data
@@ -90,6 +91,7 @@ def _exercise(exercise: Exercise) -> Iterator[Problem]:
     yield from python.stub(exercise)
     yield from python.tests(exercise)
     yield from formulas(exercise)
+    yield from proofs(exercise)
     if exercise.private is None:
         return
     if not exercise.private.is_dir():

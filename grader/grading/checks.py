@@ -230,7 +230,8 @@ def _declared_answers(exercise: Exercise) -> list[Check]:
         Check(
             id=f"answer_{name}",
             title=answer.title or name,
-            visibility=Visibility.HIDDEN,
+            # What a proof is judged by stands in the statement, so there is nothing to hide.
+            visibility=Visibility.VISIBLE if answer.is_proof else Visibility.HIDDEN,
             weight=answer.weight,
             answer=answer,
         )
@@ -240,15 +241,15 @@ def _declared_answers(exercise: Exercise) -> list[Check]:
 
 
 def _readable_answers(exercise: Exercise) -> list[Check]:
-    """What a student may be told of every declared answer without the reference: how it is read."""
+    """What a student may be told of every declared answer without the reference: how it is read, and all of a proof."""
     return [
         Check(
             id=f"answer_{name}",
             title=answer.title or name,
             visibility=Visibility.VISIBLE,
-            weight=0.0,
+            weight=answer.weight if answer.is_proof else 0.0,
             answer=answer,
-            reads_only=True,
+            reads_only=not answer.is_proof,
         )
         for name, answer in exercise.answers.items()
     ]

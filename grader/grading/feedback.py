@@ -60,4 +60,5 @@ def _check(check: CheckResult, hidden: HiddenFeedback, visible_failure: str) -> 
         message=message,
         hint=hint,
         read_as=check.read_as,
+        lines=check.lines,
     )

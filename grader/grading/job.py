@@ -15,9 +15,10 @@ from grader.grading.outcome import PASSED, Outcome, outcome_of
 from grader.grading.scoring import shares
 from grader.grading.signature import Signature, answer_signature
 from grader.grading.work import Literals, Work
-from grader.model import CheckResult, Exercise, Job, Verdict
+from grader.model import Answer, CheckResult, Exercise, Job, Symbol, Verdict
 from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, Sandbox, SandboxFailed
 from grader.testing import CheckFailed, Undecided
+from grader.testing.failure import Subject
 
 READING_LIMIT = 2.0
 """Seconds in which the literals of an answer file must be read."""
@@ -148,6 +149,8 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
     assert check.answer is not None
     name = check.answer_name
     symbols = bench.exercise.symbols_of(name)
+    if check.answer.is_proof:
+        return _judge_proof(check.answer, value, symbols, name)
     reading = None
     try:
         reading = testing.read_answer(check.answer, value, symbols=symbols, name=name)
@@ -160,6 +163,16 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
     else:
         outcome = PASSED
     return replace(outcome, read_as=reading)
+
+
+def _judge_proof(answer: Answer, value: object, symbols: Mapping[str, Symbol], name: str) -> Outcome:
+    """A proof needs no reference: its exercise says all that it is judged by."""
+    try:
+        judged = testing.judge_proof(answer, value, symbols, Subject(name, answer.hint))
+    except ValueError as error:  # the declaration is wrong
+        return outcome_of(error, answered=False)
+    outcome = PASSED if judged.problem is None else outcome_of(judged.problem, answered=True)
+    return replace(outcome, lines=judged.lines)
 
 
 def read_literals(source: bytes, exercise: Exercise, zygote: Sandbox) -> dict[str, Any]:
@@ -204,4 +217,5 @@ def _result(check: Check, share: float, outcome: Outcome) -> CheckResult:
         hint=outcome.hint or (check.answer.hint if check.answer and outcome.verdict is Verdict.WRONG else ""),
         staff_note=outcome.staff_note,
         read_as=outcome.read_as,
+        lines=outcome.lines,
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from grader.model import ReadAs, Verdict
+from grader.model import ProofLine, ReadAs, Verdict
 from grader.sandbox import Ended, ForbiddenCall, RefusedValue, StudentError
 from grader.testing import CheckFailed, Undecided
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one check came to. `message`, `summary`, `staff_note` and `read_as` are those of `CheckResult`."""
+    """What one check came to. `message`, `summary`, `staff_note`, `read_as` and `lines` are those of `CheckResult`."""
 
     verdict: Verdict
     credit: float = 0.0
@@ -21,6 +21,7 @@ class Outcome:
     hint: str = ""
     staff_note: str = ""
     read_as: ReadAs | None = None
+    lines: tuple[ProofLine, ...] = ()
 
 
 PASSED = Outcome(Verdict.PASSED, credit=1.0)

@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader import testing
 from grader.model import Exercise
+from grader.testing.failure import Subject
 
 RTOL = 1e-7
 _MOST_NODES = 200
@@ -63,6 +65,8 @@ def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
         evaluated = formula_values(value, answer, exercise.symbols_of(name))
         if evaluated is not None:
             return ["formula", *map(_numbers, evaluated)]
+    if answer.is_proof:
+        return ["proof", testing.judge_proof(answer, value, exercise.symbols_of(name), Subject(name)).mark]
     return signature(value)
 
 

@@ -4,7 +4,7 @@ from grader.model.base import Record
 from grader.model.course import Assignment, Course, FeedbackPolicy, HiddenFeedback, LatePolicy
 from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Normal, Symbol, UpTo
 from grader.model.job import Job, Submission
-from grader.model.report import CheckFeedback, CheckResult, Feedback, ReadAs, Report
+from grader.model.report import CheckFeedback, CheckResult, Feedback, ProofLine, ReadAs, Report
 from grader.model.verdict import Verdict, Visibility
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "LatePolicy",
     "Limits",
     "Normal",
+    "ProofLine",
     "ReadAs",
     "Record",
     "Report",

@@ -85,10 +85,26 @@ class Symbol(Record):
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
+class ProofRules(Record):
+    """What a proof must show and may not use, beyond being right."""
+
+    landmarks: tuple[str, ...] = Field(
+        default=(), description="Formulas or relations that must occur in this order; | separates alternatives."
+    )
+    most_facts: int | None = Field(default=None, ge=1, description="Facts that one line may need; default: any number.")
+    forbidden: tuple[str, ...] = Field(default=(), description="Facts and rules that may be neither cited nor used.")
+    mention: tuple[str, ...] = Field(
+        default=(), description="Facts that some line must need, such as orthonormal_columns."
+    )
+    fewest_lines: int = Field(default=2, ge=1, description="Lines that it takes at least to get to the claim.")
+
+
 class Answer(Record):
     """One answer that a student declares as a literal: `name = ...` in answer.py."""
 
-    type: Literal["number", "array", "choice", "expression", "equation", "inequality", "set", "interval"]
+    type: Literal[
+        "number", "array", "choice", "expression", "equation", "inequality", "set", "interval", "derivation", "proof"
+    ]
     title: str = Field(default="", description="What the student reads in the result; default: the name of the answer.")
     shape: tuple[str | int, ...] = Field(
         default=(),
@@ -122,6 +138,12 @@ class Answer(Record):
         lt=1,
         description="Of an expression or set with rounded decimals: relative; default: exactly equal.",
     )
+    given: tuple[str, ...] = Field(
+        default=(), description='Of a proof: hypotheses, as "(1) A*v = lam*v"; the label in front is how it is cited.'
+    )
+    define: dict[Name, str] = Field(default={}, description='Of a proof: definitions, as P: "U*U.T".')
+    claim: tuple[str, ...] = Field(default=(), description='Required for a proof: what is to be shown, as "P*P = P".')
+    rules: ProofRules = Field(default=ProofRules(), description="Of a proof: what it must show and may not use.")
     choices: tuple[str, ...] = Field(default=(), description="Required for a choice: the labels to choose from.")
     exact: bool = Field(default=False, description="Equal as an exact number: sqrt(6)/3 is, 0.8165 is not.")
     decimals: float = Field(
@@ -146,6 +168,10 @@ class Answer(Record):
                 raise ValueError(f"`{key}` only where `type` is {' or '.join(types)}")
         if self.type == "array" and not all(isinstance(size, int) for size in self.shape):
             raise ValueError("whole numbers in `shape` where `type` is array")
+        if self.is_proof != bool(self.claim):
+            raise ValueError("`claim` exactly where `type` is derivation or proof")
+        if self.type == "derivation" and len(self.claim) != 1:
+            raise ValueError("one `claim`, an equation from first to last, where `type` is derivation")
         if self.decimals and not self.exact:
             raise ValueError("`decimals` only together with `exact: true`")
         if self.type == "expression" and len(self.shape) > 2:
@@ -157,12 +183,20 @@ class Answer(Record):
         """True where the answer is a text of mathematics in declared symbols."""
         return self.type in _FORMULAS
 
+    @property
+    def is_proof(self) -> bool:
+        """True where the answer is a text of lines that are checked one by one; nothing hidden is needed for it."""
+        return self.type in _PROOFS
+
 
 _FORMULAS = ("expression", "equation", "inequality", "set", "interval")
+_PROOFS = ("derivation", "proof")
 _TYPES_OF = {
     **dict.fromkeys(("question", "constant", "factor", "only", "form"), ("expression",)),
     **dict.fromkeys(("exact", "decimals", "rtol", "up_to"), ("number", "array")),
-    **dict.fromkeys(("symbols", "roots"), _FORMULAS),
+    "roots": _FORMULAS,
+    "symbols": (*_FORMULAS, *_PROOFS),
+    **dict.fromkeys(("given", "define", "claim", "rules"), _PROOFS),
     "numbers": ("expression", "equation"),
     "tolerance": ("expression", "set", "interval"),
 }

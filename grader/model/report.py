@@ -19,6 +19,15 @@ class ReadAs(Record):
     notes: tuple[str, ...] = Field(default=(), description="how ambiguous places were read, a sentence each")
 
 
+class ProofLine(Record):
+    """One line of a derivation or proof: as written, and what it came to; no verdict on a line that states nothing."""
+
+    number: int
+    text: str
+    verdict: Literal["", "verified", "refuted", "rejected", "undecided"] = ""
+    note: str = ""
+
+
 class CheckResult(Record):
     """The outcome of one check.
 
@@ -38,6 +47,7 @@ class CheckResult(Record):
     mistake: str = Field(default="", description="Name of the known mistake that behaves exactly like this.")
     staff_note: str = ""
     read_as: ReadAs | None = None
+    lines: tuple[ProofLine, ...] = ()
 
 
 class Report(Record):
@@ -73,6 +83,7 @@ class CheckFeedback(Record):
     message: str = ""
     hint: str = ""
     read_as: ReadAs | None = None
+    lines: tuple[ProofLine, ...] = ()
 
 
 class Feedback(Record):

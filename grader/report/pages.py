@@ -21,7 +21,7 @@ from grader.report import svg, text
 from grader.report.files import feedback_name
 from grader.report.markup import formula, inline
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, share_of, summarise
-from grader.report.words import PARTLY, READ, WORDS, Tone, Word, needs_person, points_of, word_of
+from grader.report.words import LINE_MARKS, PARTLY, READ, WORDS, Tone, Word, needs_person, points_of, word_of
 
 _FIRST = 12  # rows of a long list that are open at once; the rest is one keystroke away
 _TONES = tuple(Tone)
@@ -203,6 +203,7 @@ def _environment() -> Environment:
         "tones": _tones,
         "loss": _loss,
         "share_of": share_of,
+        "marks": LINE_MARKS,
     }
     environment.filters |= {
         "formula": formula,

@@ -16,10 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckFeedback, Exercise, Feedback, Report, Verdict, Visibility
+from grader.model import CheckFeedback, Exercise, Feedback, ProofLine, Report, Verdict, Visibility
 from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, summarise
 from grader.report.text import counted, number, percent, plain, seconds, visible
-from grader.report.words import READ, WORDS, Tone, Word, needs_person, points_of, word_of
+from grader.report.words import LINE_MARKS, READ, WORDS, Tone, Word, needs_person, points_of, word_of
 
 if TYPE_CHECKING:
     from grader.grading.explaining import Explanation
@@ -115,11 +115,26 @@ def _check_body(check: CheckFeedback) -> RenderableType:
         shape = f"   ({check.read_as.shape})" if check.read_as.shape else ""
         lines.append(Text.assemble(("read as: ", "bold"), visible(check.read_as.unicode), shape))
         lines += [Text.assemble(("note: ", "bold"), visible(note)) for note in check.read_as.notes]
+    if check.lines:
+        lines.append(_proof(check.lines))
     if check.message:
         lines.append(Text(visible(check.message)))
     if check.hint:
         lines.append(Text.assemble(("hint: ", "bold"), plain(check.hint)))
     return Group(*lines)
+
+
+def _proof(lines: Sequence[ProofLine]) -> RenderableType:
+    """A proof as written, each line with the mark of its verdict; what is said about it stands below."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in lines:
+        bad = line.verdict not in ("", "verified")
+        table.add_row(LINE_MARKS[line.verdict], Text(visible(line.text), "bold" if bad else ""))
+        if line.note:
+            table.add_row("", Text(f"    {visible(line.note)}", "" if bad else "dim"))
+    return table
 
 
 def _result_body(feedback: Feedback) -> Text:

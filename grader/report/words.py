@@ -64,6 +64,10 @@ WORDS = {
 }
 
 
+LINE_MARKS = {"": " ", "verified": "✓", "refuted": "✗", "rejected": "✗", "undecided": "?"}
+"""Before each line of a proof: what its verdict is, for eyes that see no colour."""
+
+
 def word_for(verdict: Verdict, points: float = 0.0) -> Word:
     """The word for a verdict; a wrong answer with points is PARTLY right."""
     return PARTLY if verdict is Verdict.WRONG and points > 0 else WORDS[verdict]

@@ -10,6 +10,7 @@ from grader.model import Answer, ReadAs, Symbol
 from grader.testing.exactly import compare_decimals, exact, read_exacts, wanted_exacts
 from grader.testing.failure import Subject
 from grader.testing.formulas import formula_symbols, read_as, read_formula, same_expression, shape_of
+from grader.testing.proofs import check_written_proof, judge_proof
 from grader.testing.reading import kind_of, shown
 from grader.testing.statements import read_relation, read_set, same_relation, same_set
 
@@ -28,6 +29,9 @@ def read_answer(
     of = Subject(name)
     if actual is None:
         raise of.fails("is not answered yet: put your answer in place of None")
+    if answer.is_proof:
+        judge_proof(answer, actual, symbols or {}, of)
+        return None
     if answer.is_formula:
         return read_as(*read_text(answer, actual, symbols or {}, of))
     if answer.type == "choice":
@@ -78,6 +82,9 @@ def compare_answer(
         raise of.fails("is not answered yet: put your answer in place of None")
     if answer.type == "choice":
         _compare_choice(answer, actual, expected, of)
+        return
+    if answer.is_proof:
+        check_written_proof(answer, actual, symbols=symbols, name=name)
         return
     if answer.is_formula:
         _compare_formula(answer, actual, expected, symbols or {}, of)

@@ -40,6 +40,8 @@ class _Checker:
     """One proof under one policy."""
 
     def __init__(self, proof: Proof, policy: ProofPolicy) -> None:
+        if proof.symbols.complex_numbers or any("complex" in symbol.assume for symbol in proof.symbols.values()):
+            raise UsageError("Proofs are about real numbers.", next_step="Declare no complex numbers here.")
         self.proof = proof
         self.deadline = time.perf_counter() + policy.seconds
         definitions = {**proof.definitions, **_definitions(proof)}

@@ -66,6 +66,8 @@ class System:
         self.on_scalar: Callable[[Terms, int], None] | None = None
         self.is_known_nonzero: Callable[[int], bool] = lambda atom: False
         self._pending: deque[Trail] = deque()
+        self._unoriented: list[Trail] = []
+        """Equations whose largest word has a factor that may be zero; they are tried again when more is known."""
         self._paired = 0
         self.allowed: set[int] = set()
         """Letters known to be invertible, and letters that are inverses known to exist."""
@@ -135,6 +137,8 @@ class System:
     def complete(self) -> None:
         """Orient what is pending, and overlap rules with each other, until nothing new comes or a bound is reached."""
         self.know_inverses()
+        self._pending.extend(self._unoriented)
+        self._unoriented = []
         while True:
             while self._pending:
                 self._orient(self._pending.popleft())
@@ -160,6 +164,7 @@ class System:
             by_word.setdefault(word, []).append(monomial)
         lead = max(by_word, key=word_key)
         if not lead or len(by_word[lead]) != 1 or not self.is_nonzero(by_word[lead][0]):
+            self._unoriented.append(trail)
             return
         monomial = by_word[lead][0]
         c, m = 1 / trail.rest[monomial, lead], inverse(monomial)
@@ -273,6 +278,8 @@ class System:
             self.clear(trail)
             self.rules.reduce(trail)
         if trail.rest:
+            self._subtract_multiple(trail)
+        if trail.rest:
             for q in self.nonzero:
                 for _ in range(2):
                     if trail.rest:
@@ -281,6 +288,21 @@ class System:
         if trail.rest:
             return None
         return Derivation(tuple(trail.multipliers), tuple(trail.entries))
+
+    def _subtract_multiple(self, trail: Trail) -> None:
+        """Take off a multiple of an equation that could not be oriented, if that leaves nothing."""
+        for equation in self._unoriented:
+            (m0, w0), c0 = next(iter(equation.rest.items()))
+            if equation.shape != trail.shape:
+                continue
+            for (m, w), c in trail.rest.items():
+                factor, ratio = times(m, inverse(m0)), c / c0
+                if not all(e > 0 or self.is_nonzero(((atom, e),)) for atom, e in factor):
+                    continue  # lam*x = 0 does not say x = 0
+                if w == w0 and scaled(equation.rest, ratio, factor) == trail.rest:
+                    trail.entries += scaled_entries(equation.entries, ratio, factor)
+                    trail.rest = {}
+                    return
 
     def clear(self, trail: Trail) -> None:
         """Multiply by every denominator, so that all exponents are positive and no reciprocal of a sum is left."""

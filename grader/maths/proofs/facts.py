@@ -38,6 +38,7 @@ _WORDS = {
     "unit": "{0} is a unit vector",
     "onehot": "{0} is a one-hot vector",
     "binary": "{0} is 0 or 1",
+    "probability": "the entries of {0} sum to 1",
 }
 _SYMMETRIC = frozenset({"symmetric", "spd", "psd", "projection", "diagonal"})
 
@@ -63,8 +64,9 @@ def assumed(symbol: Symbol) -> Iterator[Fact]:
         yield fact("idempotent", mul(a, a), a)
     if "unit" in assume and not a.is_scalar and a.shape[1] == ONE:
         yield fact("unit", mul(transpose(a), a), number(1))
-    if "onehot" in assume and a.shape[1] == ONE:
-        yield fact("onehot", Expression("total", (a,), None, SCALAR), number(1))
+    for kind in sorted(assume & {"onehot", "probability"}):
+        if a.shape[1] == ONE and not a.is_scalar:
+            yield fact(kind, Expression("total", (a,), None, SCALAR), number(1))
     if "binary" in assume and a.is_scalar:
         yield fact("binary", mul(a, a), a)
 

@@ -62,7 +62,10 @@ class Models:
         sides = [side for relation in self.relations for side in (relation.left, relation.right)]
         recognised = _recognised(symbols, self.relations)
         self.instances = Instances(recognised, [*sides, *formulas])
-        self.plan = self._plan([r for r in self.relations if r.rel == "="])
+        equations = [relation for relation in self.relations if relation.rel == "="]
+        # An eigenpair is found by solving for the matrix, A u = 0 by solving for u: both orders are tried in turn.
+        plans = (self._plan(equations, assumed_last=False), self._plan(equations, assumed_last=True))
+        self.plans = tuple(dict.fromkeys(plans))
         self.deadline = deadline
         self._found: list[Evaluator] = []
         self._search = self._attempts()
@@ -81,10 +84,10 @@ class Models:
         cases = cycle(self._cases())
         found = 0
         for attempt in range(MOST_ATTEMPTS):
-            draw = small_draw(FIELD, rng, 1 + attempt % 3 if attempt < 60 else 1 + attempt % 4)
+            draw = _sparse(rng) if attempt % 4 == 3 else small_draw(FIELD, rng, 1 + attempt % 3)
             try:
                 point = self.instances.point(draw, next(cases))
-                point = self._solved(point, draw)
+                point = self._solved(point, draw, self.plans[attempt // 2 % len(self.plans)])
                 evaluator = Evaluator(FIELD, point, self.deadline)
                 if not (self.instances.admissible(FIELD, point) and self._satisfied(evaluator)):
                     continue
@@ -126,23 +129,23 @@ class Models:
 
     # Solving equations
 
-    def _plan(self, equations: Sequence[Relation]) -> tuple[_Unknown, ...]:
+    def _plan(self, equations: Sequence[Relation], *, assumed_last: bool) -> tuple[_Unknown, ...]:
         """Unknowns in the order in which they are solved: the equations of one hold no later one."""
         largest = sorted(
             (s for s in self.instances.symbols if not s.assume & _UNSOLVED and s.shape != SCALAR),
-            key=lambda s: (s.shape[1] == ONE, s.name),
+            key=lambda s: (assumed_last and bool(s.assume), s.shape[1] == ONE, s.name),
         )
         scalars = [s for s in self.instances.symbols if s.shape == SCALAR and not s.assume & _UNSOLVED]
         for symbol in (*largest, *scalars):
             own = tuple(e for e in equations if symbol.name in e.left.symbols | e.right.symbols)
             if own and all(_is_linear(e, symbol.name) for e in own):
                 rest = [e for e in equations if e not in own]
-                return (*self._plan(rest), _Unknown(symbol, own))
+                return (*self._plan(rest, assumed_last=assumed_last), _Unknown(symbol, own))
         return ()
 
-    def _solved(self, point: Point, draw: Draw) -> Point:
+    def _solved(self, point: Point, draw: Draw, plan: tuple[_Unknown, ...]) -> Point:
         """The point with the planned unknowns solved for. Raises Undefined where an equation has no solution."""
-        for unknown in self.plan:
+        for unknown in plan:
             values = dict(point.values)
             rows, columns = (dim.at(point.sizes) for dim in unknown.symbol.shape)
             basis = _basis(rows, columns, unknown.symbol.assume)
@@ -202,6 +205,17 @@ class Models:
         sizes = {name: size for name, size in point.sizes.items() if name in dims}
         left, right = (text(_value(evaluator, side)) for side in (relation.left, relation.right))
         return Counterexample(sizes, values, left, right)
+
+
+def _sparse(rng: random.Random) -> Draw:
+    """Mostly zeros, so that whole vectors and matrices vanish."""
+    return Draw(
+        FIELD,
+        rng,
+        any=lambda: Fraction(rng.choice((0, 0, 0, 0, 1, -1))),
+        positive=lambda: Fraction(1),
+        integer=lambda: 1,
+    )
 
 
 def holds(evaluator: Evaluator, relation: Relation) -> bool:

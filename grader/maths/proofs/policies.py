@@ -42,7 +42,7 @@ class Conduct:
         if judgement.verdict != "verified":
             return judgement
         self.mentioned |= {_plain(fact.name) for fact in judgement.facts} | {_plain(step.reason)}
-        self.mentioned |= {fact.rule for fact in judgement.facts}
+        self.mentioned |= {_plain(fact.rule) for fact in judgement.facts}
         forbidden = cited or next(
             (name for name in self.policy.forbidden if any(_names(fact, name) for fact in judgement.facts)), ""
         )

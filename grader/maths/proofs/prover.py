@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import number
+from grader.maths.derivatives import mul, number, transpose
 from grader.maths.proofs.deduction import Derivation, System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.functions import function_rules
@@ -22,10 +22,11 @@ from grader.maths.proofs.ring import (
     scaled,
     times,
 )
-from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, POSITIVE, UNKNOWN, Signs, structural
+from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, NONZERO, POSITIVE, UNKNOWN, Signs, structural
 from grader.maths.proofs.trail import Lemma, Trail
 from grader.maths.proofs.translation import Translator
-from grader.maths.tree import SCALAR, Expression, Relation
+from grader.maths.shapes import make
+from grader.maths.tree import ONE, SCALAR, Expression, Relation
 
 MIRRORED = {"<": ">", "<=": ">="}
 MOST_BOUNDS = 3
@@ -197,7 +198,7 @@ class Prover:
             return Found("sign", Derivation((), ()))
         for attempt in range(2):
             self.settle(attempt)
-            bounds = [*self.bounds, *self._squares(relation)]
+            bounds = [*self.bounds, *self._squares(relation), *self._definite_forms()]
             found = self._bounded(difference, bounds, wanted)
             if found is not None:
                 return found
@@ -216,6 +217,19 @@ class Prover:
                         continue
                     if len(terms) > 1:
                         yield Bound(terms, False, None, node)
+
+    def _definite_forms(self) -> Iterable[Bound]:
+        """xᵀMx > 0 for every definite M and every column x that is not zero, as far as they are symbols."""
+        nodes = [node for node in self.to.ring.letter_nodes if node.op == "symbol"]
+        definite = [node for node in nodes if "spd" in self.assume.get(node.name, frozenset()) and node.is_square]
+        columns = [node for node in nodes if node.shape[1] == ONE and self.assume.get(node.name, frozenset()) & NONZERO]
+        for m in definite:
+            for x in columns:
+                if x.shape[0] == m.shape[0]:
+                    inverted = self.to.ring.letter(m, m) in self.to.invertible
+                    for middle in (m, make("inv", m)) if inverted else (m,):
+                        form = mul(transpose(x), middle, x)
+                        yield Bound(self.to.terms(form), True, None, form)
 
     def _bounded(self, difference: Terms, bounds: Sequence[Bound], wanted: int) -> Found | None:
         """multiplier·difference as a sum of bounds times what is not negative, and of terms with a sign."""

@@ -114,7 +114,7 @@ class _Reader:
     def line(self, raw: str) -> None:
         """Read one line. Raises ProofError."""
         text = _LAYOUT.sub(lambda match: f" {match[1] or ''} ", raw.partition("#")[0]).replace("$", " ").strip()
-        text = re.sub(r"[.,;:]+$", "", text).strip()
+        text = re.sub(r"(?:[,;]?\s+(?:and|so|then|hence|therefore|thus))?[.,;:]*$", "", text).strip()
         if not text:
             return
         text, label = self._labelled(text)

@@ -21,8 +21,13 @@ INVERTIBLE = frozenset({"invertible", "spd", "orthogonal", "posdet"})
 SYMMETRIC = frozenset({"symmetric", "spd", "psd", "projection", "diagonal"})
 INJECTIVE = frozenset({"invertible", "spd", "orthogonal", "orthonormal_columns", "full_column_rank", "posdet"})
 """Assumptions of a matrix M with Mx = 0 only for x = 0."""
-NONZERO = frozenset({"nonzero", "unit", "positive", "onehot", "spd", "invertible", "orthogonal", "orthonormal_columns",
-                     "full_column_rank", "full_row_rank", "posdet"})  # fmt: skip
+# fmt: off
+NONZERO = frozenset((
+    "nonzero", "unit", "positive", "probability", "onehot", "spd", "invertible", "orthogonal", "orthonormal_columns",
+    "full_column_rank", "full_row_rank", "posdet",
+))
+# fmt: on
+"""Assumptions that exclude zero."""
 
 
 @dataclass
@@ -90,6 +95,8 @@ class Signs:
         return max(signs)
 
     def _trace(self, word: Word) -> int:
+        if len(word) == 2 and all(self.is_positive_column((letter & ~TRANSPOSED,)) for letter in word):
+            return POSITIVE
         return max((sign for _, sign in self.squares(word)), default=UNKNOWN)
 
     def squares(self, word: Word) -> Iterator[tuple[Word, int]]:
@@ -121,10 +128,13 @@ class Signs:
 
     def is_positive_column(self, column: Word) -> bool:
         """Whether every entry of a column is positive."""
-        if len(column) != 1:
+        if len(column) != 1 or self.ring.columns(column[0]) != ONE:
             return False
+        factors = self.ring.products.get(column[0])
+        if column[0] in self.ring.ones or factors is not None:
+            return all(self.is_positive_column(factor) for factor in factors or ())
         node = self.ring.letter_nodes[column[0] >> 2]
-        return node.op == "exp" or "positive" in self.facts(column[0])
+        return node.op == "exp" or bool(self.facts(column[0]) & {"positive", "probability"})
 
     def is_nonzero(self, word: Word) -> bool:
         """Whether a word is not a zero matrix: an injective product of something that is not zero."""
@@ -147,7 +157,7 @@ class Signs:
 
 def _of_number(assume: Iterable[str]) -> int:
     found = frozenset(assume)
-    if found & {"positive", "spd", "posdet"}:
+    if found & {"positive", "probability", "spd", "posdet"}:
         return POSITIVE
     return NONNEGATIVE if found & {"nonnegative", "psd", "binary", "projection", "idempotent"} else UNKNOWN
 

@@ -1,0 +1,34 @@
+"""Not negative is not enough: why is A⁻¹x not zero for x ≠ 0?"""
+
+only_zero = """
+u.T*A*u = u.T*zeros(n) = 0      by (1)
+u = 0                           by positive definiteness
+"""
+
+positive = """
+v.T*A*v > 0                     by positive definiteness
+v.T*A*v = lam*(v.T*v)           by (1)
+lam*(v.T*v) > 0
+lam > 0                         since v.T*v > 0
+"""
+
+reciprocal = """
+v.T*A*v > 0                     by positive definiteness
+lam*(v.T*v) > 0                 by (1)
+lam > 0
+v = inv(A)*A*v = lam*(inv(A)*v) by (1)
+(1/lam)*v = inv(A)*v            by division by lam
+"""
+
+converse = """
+v.T*inv(A)*v > 0                since the inverse is positive definite
+mu*(v.T*v) > 0                  by (1)
+mu > 0
+v = A*inv(A)*v = mu*(A*v)       by (1)
+(1/mu)*v = A*v
+"""
+
+inverse_is_spd = """
+inv(A).T = inv(A.T) = inv(A)
+x.T*inv(A)*x = (inv(A)*x).T*A*(inv(A)*x) >= 0
+"""

@@ -1,0 +1,24 @@
+"""In LaTeX."""
+
+symmetry = r"""
+\operatorname{tr}(A^\top B) = \operatorname{tr}((A^\top B)^\top) = \operatorname{tr}(B^\top A)
+"""
+
+linearity = """
+tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C)
+                    = a*tr(A.T*C) + b*tr(B.T*C)
+"""
+
+positivity = r"""
+\operatorname{tr}(A^\top A) = \|A\|^2 \ge 0
+"""
+
+definiteness = """
+sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
+A = 0                                  since every square is zero
+"""
+
+norm = """
+sqrt(tr(A.T*A)) = sqrt(sum(j, n, sum(i, m, A[i,j]*A[i,j])))
+                = sqrt(sum(i, m, sum(j, n, A[i,j]^2)))
+"""
