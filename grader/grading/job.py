@@ -167,8 +167,10 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
 
 def _judge_proof(answer: Answer, value: object, symbols: Mapping[str, Symbol], name: str) -> Outcome:
     """A proof needs no reference: its exercise says all that it is judged by."""
+    from grader.testing.proofs import judge_proof  # the engine is loaded where there is something for it to do
+
     try:
-        judged = testing.judge_proof(answer, value, symbols, Subject(name, answer.hint))
+        judged = judge_proof(answer, value, symbols, Subject(name, answer.hint))
     except ValueError as error:  # the declaration is wrong
         return outcome_of(error, answered=False)
     outcome = PASSED if judged.problem is None else outcome_of(judged.problem, answered=True)

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import testing
 from grader.model import Exercise
 from grader.testing.failure import Subject
 
@@ -66,7 +65,9 @@ def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
         if evaluated is not None:
             return ["formula", *map(_numbers, evaluated)]
     if answer.is_proof:
-        return ["proof", testing.judge_proof(answer, value, exercise.symbols_of(name), Subject(name)).mark]
+        from grader.testing.proofs import judge_proof
+
+        return ["proof", judge_proof(answer, value, exercise.symbols_of(name), Subject(name)).mark]
     return signature(value)
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from grader.testing.gradients import gradient_matches
     from grader.testing.identical import equal
     from grader.testing.matrices import eigenpair, factorisation, in_null_space, orthonormal, same_subspace, symmetric
-    from grader.testing.proofs import check_written_proof, judge_proof
     from grader.testing.statements import same_relation, same_set
     from grader.testing.travelling import travels
     from grader.testing.values import (
@@ -46,7 +45,6 @@ __all__ = [
     "Counted",
     "Undecided",
     "at_most",
-    "check_written_proof",
     "close",
     "compare_answer",
     "counterexample",
@@ -65,7 +63,6 @@ __all__ = [
     "in_null_space",
     "is_finite",
     "is_real_number",
-    "judge_proof",
     "multiset",
     "orthonormal",
     "points",
