@@ -34,7 +34,7 @@ def load_trusted(path: Path) -> ModuleType:
     sys.modules[name] = module  # dataclasses and typing look their module up
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # whatever a file of the course raises is told with its line
         del sys.modules[name]
         raise DefectiveExerciseError(
             f"{path}{_line_of(error, path)}: it does not load: {type(error).__name__}: {error}",

@@ -93,7 +93,7 @@ def variant_data(exercise: Exercise, seed: int) -> dict[str, Any]:
         raise DefectiveExerciseError(f"{path}: wanted a function variant(rng) -> dict, found none")
     try:
         drawn = draw(np.random.default_rng(seed))
-    except Exception as error:
+    except Exception as error:  # whatever the author's function raises
         raise DefectiveExerciseError(f"{path}: variant(rng) raised {type(error).__name__}: {error}") from error
     if not isinstance(drawn, Mapping) or not drawn:
         raise DefectiveExerciseError(f"{path}: variant(rng) returned {type(drawn).__name__}; wanted a dict with names")

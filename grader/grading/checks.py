@@ -96,7 +96,7 @@ class _Session:
         # What the judging raises is not a matter of pytest's, which would print it as an error of its own.
         try:
             self.use([self._check(item) for item in session.items])
-        except BaseException as error:
+        except BaseException as error:  # raised again as soon as pytest has returned
             self.escaped = error
         return True
 

@@ -151,7 +151,7 @@ def _run(function: Callable[[], bytes], writer: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         answer = function()
         code = 0
-    except BaseException:
+    except BaseException:  # the parent says what it means
         answer = traceback.format_exc().encode()
     try:
         view = memoryview(answer)

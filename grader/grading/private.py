@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ class Private:
                 f"{self.exercise.id}: a check names the mistake `{path.stem}`, and there is no {path}",
                 next_step="Write that file, or name one of: " + ", ".join(self.mistakes),
             )
-        return " ".join((ast.get_docstring(ast.parse(path.read_bytes())) or "").split())
+        return _docstring(path.read_bytes())
 
     def answers(self, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """The declared answers of a file for `data`."""
@@ -75,3 +75,8 @@ class Private:
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.py"
+
+
+@lru_cache(maxsize=256)
+def _docstring(source: bytes) -> str:
+    return " ".join((ast.get_docstring(ast.parse(source)) or "").split())

@@ -42,7 +42,7 @@ def writing(path: Path) -> Iterator[TextIO]:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl-C included: nothing half-written stays
         part.unlink(missing_ok=True)
         raise
 

@@ -42,7 +42,7 @@ def raises(
         value = function(*args, **kwargs)
     except (CheckFailed, GraderError):
         raise
-    except Exception as error:
+    except Exception as error:  # any class may come; which one it is, is what is judged
         if type(error) is NotImplementedError and exception is not NotImplementedError:
             raise  # the stub: it is a RuntimeError in name only, and `not written yet` says more than any class
         if not isinstance(error, exception):

@@ -28,17 +28,18 @@ def data(rng, n, sigma, d=None, mean=0.0):
 
 
 @travels
-def attributes(pca):
-    """What a fitted PCA tells, in one message."""
-    return pca.mean_, pca.components_, pca.explained_variance_, pca.explained_variance_ratio_
+def fitting(PCA, arguments, X):
+    """A fitted PCA and what it tells, in one message."""
+    pca = PCA(*arguments)
+    pca.fit(X)
+    return pca, pca.mean_, pca.components_, pca.explained_variance_, pca.explained_variance_ratio_
 
 
 def fitted(submission, X, n_components=None, k=None):
     """A fitted PCA and its attributes, after the checks that every result must pass."""
-    pca = submission.PCA() if n_components is None else submission.PCA(n_components)
-    pca.fit(X)
+    arguments = () if n_components is None else (n_components,)
+    pca, mean, components, variance, ratio = fitting(submission.PCA, arguments, X)
     d = X.shape[1]
-    mean, components, variance, ratio = attributes(pca)
     mean = is_finite(has_shape(mean, (d,), name="mean_"), name="mean_")
     components = is_finite(has_shape(components, (k, d), name="components_"), name="components_")
     rows = (len(components),)
@@ -471,7 +472,7 @@ def test_bad_training_data_raise(submission):
     """fit and covariance raise ValueError for data that are not a finite matrix with enough rows"""
 
     def fit(X):
-        return submission.PCA().fit(X)
+        return fitting(submission.PCA, (), X)
 
     for bad in (np.zeros(4), np.zeros((2, 3, 4)), np.zeros((3, 0)), np.zeros((1, 3)), np.zeros((0, 3))):
         raises(ValueError, fit, bad, mentions=("X",))
@@ -506,9 +507,9 @@ def test_bad_number_of_components_raises(submission, rng):
     """n_components outside its domain raises ValueError at the latest in fit"""
     for shape in ((6, 3), (3, 6)):
         X = rng.normal(size=shape)
-        submission.PCA(3).fit(X)
+        fitted(submission, X, 3, k=3)
         for bad in (0, -1, 4, 0.0, -0.5, 1.0001, 2.0, float("nan")):
-            raises(ValueError, lambda bad=bad, X=X: submission.PCA(bad).fit(X), mentions=("n_components",))
+            raises(ValueError, fitting, submission.PCA, (bad,), X, mentions=("n_components",))
 
 
 @points(1, after="test_covariance_small")
