@@ -5,11 +5,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# What the sample class hands in: functions, classes, numbers on paper.
+DEMO := dot_norm_cosine matmul_by_hand null_space power_iteration svd_by_hand projector_from_span pca_class \
+	stable_softmax scaled_dot_product_attention adam pagerank metropolis_hastings
 
-.PHONY: demo test explore lint format benchmark clean
+.PHONY: demo test explore pictures lint format benchmark clean
 
 demo: $(INSTALLED)
-	$(BIN)/grader author class out/class --students 30 --seed 1
+	$(BIN)/grader author class out/class $(DEMO) --students 30 --seed 1
 	$(BIN)/grader grade out/class/submissions --out out/report --expect out/class/expected.csv
 
 test: lint
@@ -19,6 +22,10 @@ test: lint
 # New random examples for every property, another draw each time; what it finds becomes a test of its own.
 explore: $(INSTALLED)
 	$(BIN)/pytest -n auto -m hypothesis --hypothesis-profile explore
+
+# The pictures of the documentation; they need Chromium.
+pictures: demo
+	$(BIN)/python docs/pictures.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -1,8 +1,9 @@
 """Make the pictures of the README from a class that is really graded.
 
-    .venv/bin/python docs/pictures.py
+    make pictures
 
-writes docs/pictures/*.png. It needs Chromium, which is used as a camera and never goes to the network.
+writes docs/pictures/*.png. It needs the class of `make demo`, and Chromium, which is used as a camera and never goes to
+the network.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ QUIET = [
     "--force-device-scale-factor=1.5",
 ]
 LINE = 22  # pixels of a line in a terminal
-STUDENTS, SEED = 30, 1
+SUBMISSIONS = ROOT / "out" / "class" / "submissions"
 EXERCISE, MISTAKE = "11_attention/stable_softmax", "overflow"
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 18px 22px; background: #1b1b1d; color: #e6e4df; }}
@@ -86,12 +87,11 @@ def photograph_terminal(folder: Path, name: str, command: str, printed: str) -> 
 
 
 def main() -> None:
-    """Grade the sample class of `make demo` and photograph what staff and students see of it."""
+    """Grade the class that `make demo` wrote, and photograph what staff and students see of it."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         here = Path(folder)
-        grader("author", "class", str(here / "class"), "--students", str(STUDENTS), "--seed", str(SEED))
-        printed = grader("grade", str(here / "class" / "submissions"), "--out", str(here / "report"))
+        printed = grader("grade", str(SUBMISSIONS), "--out", str(here / "report"))
         photograph(here / "report" / "report.html", "report", width=1200, height=1700)
         photograph(alone(here / "report" / "report.html", "students"), "students", width=1200, height=1260)
         photograph(with_hint(here / "report" / "feedback"), "feedback", width=900, height=900)

@@ -102,6 +102,9 @@ def mutate(
 @app.command("class")
 def sample_class(
     out: Annotated[Path, typer.Argument(help="Folder to write: submissions/ and expected.csv")],
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="EXERCISE...", help="What they hand in; default: all.")
+    ] = None,
     course: CourseOption = Path(),
     students: Annotated[int, typer.Option(min=1, help="How many students.")] = 30,
     seed: Annotated[int, typer.Option(help="The same seed writes the same class.")] = 1,
@@ -116,7 +119,7 @@ def sample_class(
             raise UsageError(f"{out} is not empty and no sample class.", next_step="Name a new folder.")
         shutil.rmtree(out)
     tree = open_course(course)
-    exercises = list(tree.exercises.values())
+    exercises = [tree.get(slug) for slug in slugs] if slugs else list(tree.exercises.values())
     width = len(str(students))
     names = [f"s{number:0{width}}" for number in range(1, students + 1)]
     drawn = sample_class_files(exercises, names, course_secret(tree), seed=seed, slots=cores())

@@ -241,6 +241,13 @@ class TestAuthor:
         assert done.returncode == 0, done.stdout
         assert "10 of 10 scores are the expected ones" in done.stdout
 
+    def test_a_sample_class_of_some_exercises(self, root: Path) -> None:
+        """Exercises that are named are handed in, and no others"""
+        assert grader("author", "class", "out/class", "doubling", "--students", "4", cwd=root).returncode == 0
+        rows = (root / "out/class/expected.csv").read_text().splitlines()[1:]
+        assert [row.split(",")[1] for row in rows] == ["basics/doubling"] * 4
+        assert grader("author", "class", "out/other", "dubling", cwd=root).returncode == 2
+
     def test_a_sample_class_overwrites_nothing_else(self, root: Path) -> None:
         """A folder that is no sample class is left alone"""
         done = grader("author", "class", "exercises", "--students", "1", cwd=root)
