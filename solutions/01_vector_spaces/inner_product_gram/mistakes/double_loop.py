@@ -13,7 +13,7 @@ def gram(M: np.ndarray, X: np.ndarray) -> np.ndarray:
     """The matrix X M Xᵀ of all inner products of the rows of X, shape (k, k)."""
     M = _square(M)
     X = _of_length(X, "X", len(M), ndim=2)
-    return np.array([[x @ M @ y for y in X] for x in X], dtype=X.dtype).reshape(len(X), len(X))
+    return np.array([[x @ M @ y for y in X] for x in X], dtype=np.result_type(M, X)).reshape(len(X), len(X))
 
 
 def inner_product_defects(M: np.ndarray, tol: float = 1e-10) -> set[str]:
