@@ -141,7 +141,10 @@ def _problem(report: ProofReport, of: Subject) -> CheckFailed | Undecided | None
     if report.verdict == "undecided":
         return Undecided(f"{of.name}: {report.sentence}")
     credit = round(report.credit, 3)
-    return of.fails(f"is not a proof yet. {report.sentence}", credit=credit)
+    if report.first_bad is None:
+        return of.fails(f"is not a proof yet. {report.sentence}", credit=credit)
+    line = report.steps[report.first_bad].step.line
+    return of.fails(f"is not a proof yet: line {line} is the first that is not accepted", credit=credit)
 
 
 def _mark(report: ProofReport) -> str:

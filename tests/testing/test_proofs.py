@@ -97,8 +97,8 @@ class TestDeclarations:
         one_by_one = "a*u.T*v = (A*u).T*v = u.T*A*v = b*u.T*v"
         assert judge_proof(declared, one_by_one, symbols, Subject()).problem is None
         at_once = "a*u.T*v = b*v.T*u = b*u.T*v"
-        assert "several steps at once" in str(judge_proof(declared, at_once, symbols, Subject()).problem)
+        assert "several steps at once" in judge_proof(declared, at_once, symbols, Subject()).lines[0].note
 
     def test_a_forbidden_fact_is_not_used(self) -> None:
         """A fact that the exercise forbids may be neither used nor cited"""
-        assert "not to use" in str(judged(RIGHT, rules={"forbidden": ("orthonormal_columns",)}).problem)
+        assert "not to use" in judged(RIGHT, rules={"forbidden": ("orthonormal_columns",)}).lines[1].note

@@ -95,7 +95,7 @@ class System:
     def add(self, p: Terms, lemma: Lemma) -> int:
         """A polynomial that is zero by a lemma."""
         number = self.lemma(lemma)
-        self._pending.append(Trail(dict(p), lemma.shape, [whole(number)]))
+        self._pending.append(Trail(dict(p), lemma.shape, [whole(number)], is_goal=False))
         return number
 
     def add_nonzero(self, p: Terms) -> None:
@@ -175,7 +175,7 @@ class System:
         flipped = {(UNIT, turned): Fraction(1)}
         difference = plus(flipped, self.ring.transposed(rhs), Fraction(-1))
         number = self.lemma(Lemma("transposed", trail.shape[::-1], rule))
-        self._pending.append(Trail(difference, trail.shape[::-1], [whole(number)]))
+        self._pending.append(Trail(difference, trail.shape[::-1], [whole(number)], is_goal=False))
 
     def _orient_scalar(self, trail: Trail) -> None:
         self.clear(trail)
@@ -266,7 +266,7 @@ class System:
     def _queue(self, p: Terms, shape: Shape, entries: list[Entry]) -> None:
         self._spend(1 + len(p))
         if p:
-            self._pending.append(Trail(p, shape, entries))
+            self._pending.append(Trail(p, shape, entries, is_goal=False))
 
     # Goals
 
@@ -335,7 +335,7 @@ class System:
             if dict(monomial).get(atom, 0) > 0:
                 lower = times(monomial, ((atom, -1),))
                 accumulate(out, (lower, word), c)
-                trail.entries.append((c, lower, word, number, NOTHING, None))
+                trail.note((c, lower, word, number, NOTHING, None))
             else:
                 for (m, _), k in q.items():
                     accumulate(out, (times(monomial, m), word), c * k)

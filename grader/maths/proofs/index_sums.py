@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from grader.maths.proofs.ring import NOTHING, TRANSPOSED, UNIT, Monomial, Ring, Terms, Word, accumulate
 from grader.maths.shapes import as_dim, make
-from grader.maths.tree import ONE, Dim, Expression
+from grader.maths.tree import ONE, Dim, Expression, Shape
 
 
 def summed(ring: Ring, p: Terms, index: Expression, upper: Expression) -> Terms | None:
@@ -125,3 +125,28 @@ def _mentions(ring: Ring, word: Word, index: Expression, unit: int | None) -> bo
         letter & ~TRANSPOSED != unit and any(part == index for part in ring.letter_nodes[letter >> 2].walk())
         for letter in word
     )
+
+
+def entry_of(ring: Ring, p: Terms) -> tuple[Terms, Terms, Terms, Shape] | None:
+    """eᵢᵀ, w and 1 (or eⱼ) for a scalar that is one entry eᵢᵀw (or eᵢᵀweⱼ), times what does not depend on the place."""
+    if len(p) != 1:
+        return None
+    (((monomial, _), c),) = p.items()
+    placed = [
+        (atom, e) for atom, e in monomial if any(x & ~TRANSPOSED in ring.units for x in ring.traces.get(atom, NOTHING))
+    ]
+    if len(placed) != 1 or placed[0][1] != 1:
+        return None
+    word = ring.traces[placed[0][0]]
+    start = next((k for k, x in enumerate(word) if x & TRANSPOSED and x ^ TRANSPOSED in ring.units), None)
+    if start is None:
+        word = ring.turned(word)
+        start = next(k for k, x in enumerate(word) if x & TRANSPOSED and x ^ TRANSPOSED in ring.units)
+    word = word[start:] + word[:start]
+    last = word[-1:] if word[-1] in ring.units else NOTHING
+    inner = word[1 : len(word) - len(last)]
+    if not inner or any(x & ~TRANSPOSED in ring.units for x in inner):
+        return None
+    rest = tuple(part for part in monomial if part[0] != placed[0][0])
+    shape = (ring.rows(inner[0]), ring.columns(inner[-1]))
+    return {(UNIT, word[:1]): Fraction(1)}, {(rest, inner): c}, {(UNIT, last): Fraction(1)}, shape

@@ -23,7 +23,7 @@ from grader.maths.proofs.ring import (
     times,
 )
 from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, NONZERO, POSITIVE, UNKNOWN, Signs, structural
-from grader.maths.proofs.trail import Lemma, Trail
+from grader.maths.proofs.trail import Lemma, Trail, scaled_entries
 from grader.maths.proofs.translation import Translator
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, SCALAR, Expression, Relation
@@ -195,7 +195,8 @@ class Prover:
         """difference > 0, or >= 0."""
         wanted = POSITIVE if strict else NONNEGATIVE
         if relation.right == number(0) and structural(relation.left, self.assume) >= wanted:
-            return Found("sign", Derivation((), ()))
+            whole = Bound(difference, strict, None, relation.left)
+            return Found("sign", Derivation((), ()), ((Fraction(1), UNIT, whole),))
         for attempt in range(2):
             self.settle(attempt)
             bounds = [*self.bounds, *self._squares(relation), *self._definite_forms()]
@@ -239,19 +240,25 @@ class Prover:
         self.system.rules.reduce(trail)
         if self._has_sign(trail.rest, wanted):
             return Found("sign", Derivation((), tuple(trail.entries)))
-        reduced = [(bound, self._reduced(bound.terms)) for bound in bounds]
-        found = self._combined(trail.rest, reduced, wanted, MOST_BOUNDS)
-        if found is not None:
-            return Found("sign", Derivation((), tuple(trail.entries)), found)
-        return self._multiplied(trail, reduced, wanted)
+        reductions = [self._reduction(bound.terms) for bound in bounds]
+        reduced = [(bound, reduction.rest) for bound, reduction in zip(bounds, reductions, strict=True)]
+        uses = self._combined(trail.rest, reduced, wanted, MOST_BOUNDS)
+        if uses is None:
+            uses = self._multiplied(trail, reduced, wanted)
+        if uses is None:
+            return None
+        for ratio, factor, bound in uses:  # a bound is used reduced: as it stands, less what reduces it
+            reduction = reductions[[id(one) for one in bounds].index(id(bound))]
+            trail.entries += scaled_entries(reduction.entries, -ratio, factor)
+        return Found("sign", Derivation(tuple(trail.multipliers), tuple(trail.entries)), uses)
 
     def _has_sign(self, p: Terms, wanted: int) -> bool:
         return self.signs.polynomial(p) >= wanted and (bool(p) or wanted == NONNEGATIVE)
 
-    def _reduced(self, p: Terms) -> Terms:
+    def _reduction(self, p: Terms) -> Trail:
         trail = Trail(dict(p), SCALAR)
         self.system.rules.reduce(trail)
-        return trail.rest
+        return trail
 
     def _combined(
         self, rest: Terms, bounds: Sequence[tuple[Bound, Terms]], wanted: int, left: int
@@ -278,13 +285,15 @@ class Prover:
                         return ((ratio, factor, bound), *found)
         return None
 
-    def _multiplied(self, trail: Trail, bounds: Sequence[tuple[Bound, Terms]], wanted: int) -> Found | None:
+    def _multiplied(
+        self, trail: Trail, bounds: Sequence[tuple[Bound, Terms]], wanted: int
+    ) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
         """A product whose other factors are positive: from ab > 0 and a > 0 follows b > 0; and without denominators."""
         self.system.clear(trail)
         if any(self.signs.polynomial(q) < POSITIVE for q in trail.multipliers):
             return None
         if trail.multipliers and self._has_sign(trail.rest, wanted):
-            return Found("sign", Derivation(tuple(trail.multipliers), tuple(trail.entries)))
+            return ()
         if len(trail.rest) != 1:
             return None
         (((monomial, _), c),) = trail.rest.items()
@@ -296,8 +305,7 @@ class Prover:
             enough = bound.strict or wanted == NONNEGATIVE
             if k / c > 0 and enough and self.signs.monomial(factor) == POSITIVE:
                 trail.multiply(self.to.ring, {(factor, NOTHING): Fraction(1)})
-                uses = ((c / k, UNIT, bound),)
-                return Found("sign", Derivation(tuple(trail.multipliers), tuple(trail.entries)), uses)
+                return ((c / k, UNIT, bound),)
         return None
 
     def _vanishing(self, equation: Terms, lemma: int) -> None:
@@ -306,10 +314,13 @@ class Prover:
             p = scaled(equation, Fraction(sign))
             if any(c < 0 or not self.signs.monomial(m) for (m, _), c in p.items()):
                 continue
-            for monomial, _ in p:
-                self._vanishing_term(monomial, lemma)
+            for key in p:
+                others = [k for k in p if k != key]
+                parts = tuple(self.to.ring.node({k: p[k]}, SCALAR) for k in (key, *others))
+                self._vanishing_term(key[0], lemma, parts, "" if sign > 0 else "negative")
 
-    def _vanishing_term(self, monomial: Monomial, lemma: int) -> None:
+    def _vanishing_term(self, monomial: Monomial, lemma: int, parts: tuple[Expression, ...], name: str) -> None:
+        """One part of a sum that is zero: `parts` are this one and all others, `name` tells the sign of the sum."""
         unclear = [(atom, e) for atom, e in monomial if self.signs.atom(atom) < POSITIVE]
         if len(unclear) != 1:
             return
@@ -318,13 +329,17 @@ class Prover:
         if piece is None or e > 1:
             if monomial != ((atom, 1),):
                 terms: Terms = {(((atom, 1),), NOTHING): Fraction(1)}
-                self.system.add(terms, Lemma("vanishing", SCALAR, lemma, (self.to.ring.atom_nodes[atom],)))
+                self.system.add(
+                    terms, Lemma("vanishing", SCALAR, lemma, (self.to.ring.atom_nodes[atom], *parts), name=name)
+                )
             return
         for half, _ in self.signs.squares(piece):
             if half and self._kills(piece, half):
                 shape = (self.to.ring.rows(half[0]), self.to.ring.columns(half[-1]))
                 node = self.to.ring.word_node(half, shape)
-                self.system.add({(UNIT, half): Fraction(1)}, Lemma("vanishing", shape, lemma, (node,)))
+                self.system.add(
+                    {(UNIT, half): Fraction(1)}, Lemma("vanishing", shape, lemma, (node, *parts), name=name)
+                )
 
     def _kills(self, piece: tuple[int, ...], half: tuple[int, ...]) -> bool:
         """Whether tr(hᵀMh) = 0 makes h zero: always without M, else for a definite M."""

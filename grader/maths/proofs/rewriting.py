@@ -66,7 +66,6 @@ class Rules:
         if not self.words and not self.scalars:
             return
         work, done = dict(trail.rest), Terms()
-        entries = trail.entries
         steps = 0
         while work:
             (monomial, word), c = work.popitem()
@@ -75,10 +74,10 @@ class Rules:
                 accumulate(done, (monomial, word), c)
                 continue
             steps += 1
-            if steps > MOST_STEPS or len(entries) > MOST_ENTRIES:
+            if steps > MOST_STEPS or len(trail.entries) > MOST_ENTRIES:
                 raise TooLarge
             terms, entry = found
-            entries.append(entry)
+            trail.note(entry)
             for key, k in terms.items():
                 accumulate(work, key, k)
         self.spend(steps + len(done))

@@ -1,7 +1,7 @@
 """How one polynomial was made from others, step by step: what a certificate is made of.
 
 A lemma is a polynomial that is zero. An entry (c, m, u, k, v, w) stands for c·m·u·(lemma k)·v, or, where w is not
-None, for c·m·tr(u·(lemma k)·v)·w. A trail says: multipliers × goal = rest + sum of its entries.
+None, for c·m·tr(u·(lemma k)·v)·w.
 """
 
 from __future__ import annotations
@@ -57,12 +57,18 @@ def scaled_entries(entries: Iterable[Entry], c: Fraction, monomial: Monomial = U
 
 @dataclass
 class Trail:
-    """A polynomial on its way to zero. `rest` is what is left of it."""
+    """A polynomial on its way. Of a goal: multipliers·goal = rest + entries; of an equation: rest = entries."""
 
     rest: Terms
     shape: Shape
     entries: list[Entry] = field(default_factory=list)
     multipliers: list[Terms] = field(default_factory=list)
+    is_goal: bool = True
+
+    def note(self, entry: Entry) -> None:
+        """What an entry stands for has been taken off the rest."""
+        c, *where = entry
+        self.entries.append(entry if self.is_goal else (-c, *where))  # type: ignore[arg-type]
 
     def multiply(self, ring: Ring, q: Terms) -> None:
         """Both sides times a scalar that is not zero."""

@@ -8,7 +8,7 @@ from math import isqrt
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import without_derivatives
-from grader.maths.proofs.index_sums import summed
+from grader.maths.proofs.index_sums import entry_of, summed
 from grader.maths.proofs.ring import (
     INVERTED,
     NOTHING,
@@ -101,7 +101,7 @@ class Translator:
 
     def function(self, op: str, p: Terms) -> Terms:
         """f(p) of a scalar, as an atom."""
-        entry = _entry_of(self.ring, p)
+        entry = entry_of(self.ring, p)
         if entry is not None:  # f(eᵢᵀw) = eᵢᵀf(w)
             left, inner, right, shape = entry
             return self.ring.times(self.ring.times(left, self.vector_function(op, inner, shape)), right)
@@ -115,31 +115,6 @@ class Translator:
         letter = self.ring.letter((op, frozen(p), shape), make(op, self.ring.node(p, shape)))
         self.ring.vector_functions[letter] = (op, p, shape)
         return {(UNIT, (letter,)): Fraction(1)}
-
-
-def _entry_of(ring: Ring, p: Terms) -> tuple[Terms, Terms, Terms, Shape] | None:
-    """eᵢᵀ, w and 1 (or eⱼ) for a scalar that is one entry eᵢᵀw (or eᵢᵀweⱼ), times what does not depend on the place."""
-    if len(p) != 1:
-        return None
-    (((monomial, _), c),) = p.items()
-    placed = [
-        (atom, e) for atom, e in monomial if any(x & ~TRANSPOSED in ring.units for x in ring.traces.get(atom, NOTHING))
-    ]
-    if len(placed) != 1 or placed[0][1] != 1:
-        return None
-    word = ring.traces[placed[0][0]]
-    start = next((k for k, x in enumerate(word) if x & TRANSPOSED and x ^ TRANSPOSED in ring.units), None)
-    if start is None:
-        word = ring.turned(word)
-        start = next(k for k, x in enumerate(word) if x & TRANSPOSED and x ^ TRANSPOSED in ring.units)
-    word = word[start:] + word[:start]
-    last = word[-1:] if word[-1] in ring.units else NOTHING
-    inner = word[1 : len(word) - len(last)]
-    if not inner or any(x & ~TRANSPOSED in ring.units for x in inner):
-        return None
-    rest = tuple(part for part in monomial if part[0] != placed[0][0])
-    shape = (ring.rows(inner[0]), ring.columns(inner[-1]))
-    return {(UNIT, word[:1]): Fraction(1)}, {(rest, inner): c}, {(UNIT, last): Fraction(1)}, shape
 
 
 _PLAIN_OF_NUMBERS = frozenset({"diag", "diagv", "det", "tr", "transpose", "total"})

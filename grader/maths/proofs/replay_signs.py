@@ -1,0 +1,353 @@
+"""What a replayed certificate may take for granted: signs, numbers that are not zero, inverses that exist.
+
+Known are the assumptions of the symbols, the facts that are inequalities, and that goal and facts have values, so that
+whatever they divide by is not zero. This is a calculus of its own, on formulas, and shares nothing with the engine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from grader.maths.canonical import canonical
+from grader.maths.derivatives import mul, neg, transpose
+from grader.maths.proofs.certificates import Certificate, CertificateLemma
+from grader.maths.shapes import make
+from grader.maths.tree import ONE, Expression
+
+INVERTIBLE = frozenset({"invertible", "spd", "orthogonal", "posdet"})
+SEMIDEFINITE = frozenset({"spd", "psd", "projection"})
+SYMMETRIC = SEMIDEFINITE | {"symmetric", "diagonal"}
+POSITIVE = frozenset({"positive", "probability", "spd", "posdet"})
+NOT_NEGATIVE = frozenset({"nonnegative", "psd", "binary", "projection", "idempotent"})
+NONZERO = INVERTIBLE | POSITIVE | {
+    "nonzero", "unit", "onehot", "orthonormal_columns", "full_column_rank", "full_row_rank",
+}  # fmt: skip
+INJECTIVE = INVERTIBLE | {"orthonormal_columns", "full_column_rank"}
+
+
+class Known:
+    """What one certificate may use."""
+
+    def __init__(self, certificate: Certificate, same: Callable[[Expression, Expression], bool]) -> None:
+        self.same = same
+        """Whether one formula is a number times another, at any values of the symbols."""
+        self.assume = certificate.assume
+        self.facts = certificate.facts
+        self.positive: set[Expression] = set()
+        self.not_negative: set[Expression] = set()
+        self.not_zero: set[Expression] = set()
+        self.inverted: set[Expression] = set()
+        for fact in self.facts:
+            difference = self._difference(fact.left, fact.right)
+            mirrored = fact.rel in ("<", "<=")
+            difference = neg(difference) if mirrored else difference
+            if fact.rel in (">", "<"):
+                self.positive |= set(_scalar_factors(difference)) if len(_scalar_factors(difference)) == 1 else set()
+            if fact.rel in (">=", "<="):
+                self.not_negative.add(_plain(difference))
+            if fact.rel in (">", "<", "!="):
+                self.not_zero.update(_scalar_factors(difference))
+        for relation in (certificate.goal, *self.facts):
+            for side in (relation.left, relation.right):
+                for part in side.walk():
+                    self._granted(part)
+
+    @staticmethod
+    def _difference(left: Expression, right: Expression) -> Expression:
+        zero = right.op == "zeros" or (right.op == "number" and not right.number)
+        return left if zero else make("add", left, neg(right))
+
+    def _granted(self, part: Expression) -> None:
+        """A part of the goal or of a fact has a value."""
+        if part.op == "div":
+            self.not_zero.update(_scalar_factors(part.args[1]))
+        elif part.op == "pow" and part.args[1].op == "neg" and part.args[0].is_scalar:
+            self.not_zero.update(_scalar_factors(part.args[0]))
+        elif part.op == "inv":
+            self.inverted.add(_plain(part.args[0]))
+            self.inverted.update(_plain(factor) for factor in _square_factors(part.args[0]))
+
+    # Zero and signs
+
+    def may_stand(self, part: Expression) -> bool:
+        """Whether a part of an entry has a value."""
+        if part.op == "div":
+            return self.is_nonzero(part.args[1])
+        if part.op == "pow" and part.args[1].op == "neg" and part.args[0].is_scalar:
+            return self.is_nonzero(part.args[0])
+        return part.op != "inv" or self.has_inverse(part.args[0])
+
+    def has_inverse(self, node: Expression) -> bool:
+        """Whether a number is not zero, or a matrix invertible."""
+        if node.is_scalar:
+            return self.is_nonzero(node)
+        if node.op == "symbol" and self.assume.get(node.name, frozenset()) & INVERTIBLE:
+            return True
+        return _plain(node) in self.inverted
+
+    def is_nonzero(self, node: Expression) -> bool:
+        """Whether a number is not zero."""
+        if node.op == "number":
+            return bool(node.number)
+        factors = _scalar_factors(node)
+        if len(factors) > 1:
+            return all(self.is_nonzero(factor) for factor in factors)
+        if node.op == "symbol" and self.assume.get(node.name, frozenset()) & NONZERO:
+            return True
+        if node.op == "det":
+            return self.has_inverse(node.args[0])
+        if _plain(node) in self.not_zero or any(self.same(node, other) for other in self.not_zero):
+            return True
+        return self.sign(node) == 2 or (node.op == "neg" and self.is_nonzero(node.args[0]))
+
+    def sign(self, node: Expression) -> int:
+        """2 for positive, 1 for not negative, 0 where it is not known."""
+        plain = _plain(node)
+        if plain in self.positive:
+            return 2
+        return max(int(plain in self.not_negative), self._sign(node))
+
+    def _sign(self, node: Expression) -> int:
+        match node.op:
+            case "number":
+                return 2 if node.number else 1
+            case "dim" | "exp" if node.is_scalar:
+                return 2
+            case "symbol" if node.is_scalar:
+                words = self.assume.get(node.name, frozenset())
+                return 2 if words & POSITIVE else int(bool(words & NOT_NEGATIVE))
+            case "norm" | "norm1" | "abs" | "sqrt":
+                return 2 if node.op == "sqrt" and self.sign(node.args[0]) == 2 else int(node.is_scalar)
+            case "add":
+                parts = [self.sign(arg) for arg in node.args]
+                return max(parts) if all(parts) else 0
+            case "div":
+                return min(self.sign(arg) for arg in node.args)
+            case "det":
+                words = self.assume.get(node.args[0].name, frozenset()) if node.args[0].op == "symbol" else frozenset()
+                return 2 if words & {"spd", "posdet"} else int("psd" in words)
+            case "pow":
+                return self._sign_of_power(node)
+            case "tr":
+                return self._sign_of_product(_flat(node.args[0]))
+            case "inner":
+                return self._sign_of_product([*_flat(transpose(node.args[0])), *_flat(node.args[1])])
+            case "sum":
+                return int(bool(self.sign(node.args[2])))
+            case "total":
+                of = node.args[0]
+                return int(of.op == "had" and canonical(of.args[0]) == canonical(of.args[1]))
+            case "mul":
+                return self._sign_of_factors(_scalar_factors(node))
+        return 0
+
+    def _sign_of_power(self, node: Expression) -> int:
+        base, exponent = node.args
+        literal = exponent.args[0] if exponent.op == "neg" else exponent
+        if self.sign(base) == 2:
+            return 2
+        even = literal.op == "number" and literal.number % 2 == 0
+        return 1 if even or self.sign(base) else 0
+
+    def _sign_of_factors(self, factors: list[Expression]) -> int:
+        if len(factors) == 1 and factors[0].op == "mul":
+            return self._sign_of_product(_flat(factors[0]))
+        if len(factors) == 2 and factors[0] == factors[1]:
+            return max(1, self.sign(factors[0]))
+        return min(self.sign(factor) for factor in factors)
+
+    def _sign_of_product(self, factors: list[Expression]) -> int:
+        """hᵀh and hᵀMh, in any rotation, with a semidefinite M in the middle; and products of positive columns."""
+        if len(factors) == 2 and all(self._is_positive_column(factor) for factor in factors):
+            return 2
+        best = 0
+        for k in range(len(factors)):
+            turned = factors[k:] + factors[:k]
+            n = len(turned)
+            half = turned[(n + 1) // 2 :]
+            mirrored = [self._plainly(transpose(factor)) for factor in reversed(turned[: n // 2])]
+            if mirrored != [self._plainly(factor) for factor in half]:
+                continue
+            nonzero = not half or self._is_nonzero_product(half)
+            if n % 2 == 0:
+                best = max(best, 2 if nonzero else 1)
+                continue
+            middle = self._definiteness(turned[n // 2])
+            if middle:
+                best = max(best, 2 if middle == 2 and nonzero else 1)
+        return best
+
+    def _plainly(self, factor: Expression) -> Expression:
+        inner = factor.args[0] if factor.op == "transpose" else factor
+        base = inner.args[0] if inner.op == "inv" else inner
+        symmetric = base.op == "symbol" and self.assume.get(base.name, frozenset()) & SYMMETRIC
+        return canonical(inner if symmetric else factor)
+
+    def _definiteness(self, middle: Expression) -> int:
+        base = middle.args[0] if middle.op in ("inv", "transpose") else middle
+        base = base.args[0] if base.op in ("inv", "transpose") else base
+        if base.op == "diag":
+            return 2 if self._is_positive_column(base.args[0]) else 0
+        words = self.assume.get(base.name, frozenset()) if base.op == "symbol" else frozenset()
+        if "spd" in words or {"diagonal", "positive"} <= words:
+            return 2
+        return int(bool(words & SEMIDEFINITE))
+
+    def _is_positive_column(self, node: Expression) -> bool:
+        inner = node.args[0] if node.op == "transpose" else node
+        if inner.shape[1] != ONE:
+            return False
+        if inner.op == "had":
+            return all(self._is_positive_column(arg) for arg in inner.args)
+        words = self.assume.get(inner.name, frozenset()) if inner.op == "symbol" else frozenset()
+        return inner.op in ("exp", "ones") or bool(words & {"positive", "probability"})
+
+    def _is_nonzero_product(self, factors: list[Expression]) -> bool:
+        product = _plain(mul(*factors))
+        if product in self.not_zero:
+            return True
+        first, *rest = factors
+        if rest:
+            inner = first.args[0] if first.op == "transpose" else first
+            words = self.assume.get(inner.name, frozenset()) if inner.op == "symbol" else frozenset()
+            keeps = first.op == "inv" or (words & INJECTIVE and (first.op != "transpose" or inner.is_square))
+            return bool(keeps) and self._is_nonzero_product(rest)
+        inner = first.args[0] if first.op in ("transpose", "inv") else first
+        words = self.assume.get(inner.name, frozenset()) if inner.op == "symbol" else frozenset()
+        return first.op in ("inv", "ones", "unit", "exp") or bool(words & NONZERO)
+
+    # Lemmas
+
+    def allows(self, lemma: CertificateLemma) -> bool:
+        """Whether a named rule has its conditions; what its sides must be is checked by `sides`."""
+        left, right = lemma.nodes
+        match lemma.name:
+            case "root":
+                return left.op == "mul" and left.args[0] == left.args[1] and left.args[0].op == "sqrt"
+            case "absolute":
+                return left.op == "mul" and left.args[0] == left.args[1] and left.args[0].op == "abs"
+            case "root_of_square":
+                return left.op == "sqrt" and self.sign(right) >= 1
+            case "absolute_positive":
+                return left.op == "abs" and self.sign(right) >= 1
+            case "logarithm":
+                return left.op == "log" and all(
+                    self.sign(node.args[0]) == 2 if node.is_scalar else self._is_positive_column(node.args[0])
+                    for node in right.walk()
+                    if node.op == "log"
+                )
+            case "determinant":
+                sides = left.args[0], right.args[0]
+                return left.op == right.op == "det" and any(
+                    fact.rel == "=" and (fact.left, fact.right) == sides for fact in self.facts
+                )
+            case "adjugate":
+                return left.op == "adj" and self.has_inverse(left.args[0])
+        return False
+
+    @staticmethod
+    def sides(lemma: CertificateLemma) -> Iterator[tuple[Expression, Expression]]:
+        """Formulas that must be equal for the rule to be what its name says."""
+        left, right = lemma.nodes
+        match lemma.name:
+            case "root":
+                yield left.args[0].args[0], right
+            case "absolute":
+                inside = left.args[0].args[0]
+                yield mul(inside, inside), right
+            case "root_of_square":
+                yield left.args[0], mul(right, right)
+            case "absolute_positive":
+                yield left.args[0], right
+            case "logarithm":
+                yield left, right  # true of the logarithm itself, in many digits
+            case "adjugate":
+                of = left.args[0]
+                yield right, make("mul", make("det", of), make("inv", of))
+
+    def vanishes(self, lemma: CertificateLemma) -> bool:
+        """Whether the nodes are the target, a term that vanishes only with it, and terms that are not negative."""
+        target, first, *others = lemma.nodes
+        if any(self.sign(node) == 0 for node in (first, *others)):
+            return False
+        factors = _scalar_factors(first)
+        if target.is_scalar:
+            return all(_plain(f) == _plain(target) or _is_power_of(f, target) or self.sign(f) == 2 for f in factors)
+        squares = [factor for factor in factors if self._is_square_of(factor, target)]
+        return bool(squares) and all(factor in squares or self.sign(factor) == 2 for factor in factors)
+
+    def _is_square_of(self, factor: Expression, target: Expression) -> bool:
+        """Whether a factor is tr(hᵀh) or tr(hᵀMh) with a definite M, of the target h."""
+        factors = _flat(factor.args[0]) if factor.op == "tr" else _flat(factor)
+        wanted = [self._plainly(part) for part in _flat(target)]
+        for k in range(len(factors)):
+            turned = factors[k:] + factors[:k]
+            n = len(turned)
+            half = [self._plainly(part) for part in turned[(n + 1) // 2 :]]
+            mirrored = [self._plainly(transpose(part)) for part in reversed(turned[: n // 2])]
+            if half == mirrored == wanted and (n % 2 == 0 or self._definiteness(turned[n // 2]) == 2):
+                return True
+        return False
+
+    def check_order(self, certificate: Certificate, wrong: type[Exception]) -> None:
+        """The rest and the bounds have signs, and where the goal is strict one of them is positive."""
+        strict = False
+        for node in certificate.rest:
+            sign = self.sign(node)
+            if not sign:
+                raise wrong("a term that is left over has no sign")
+            strict = strict or sign == 2
+        for bound in certificate.bounds:
+            sign = self.sign(bound.factor)
+            own = self.sign(bound.node) if bound.node is not None else 1
+            if not sign or not own:
+                raise wrong("a bound is used with a factor that may be negative")
+            rel = certificate.facts[bound.fact].rel if bound.fact is not None else ""
+            strict = strict or (sign == 2 and (rel in (">", "<") or own == 2))
+        if certificate.goal.rel in (">", "<") and not strict:
+            structural = self.sign(self._difference(certificate.goal.left, certificate.goal.right)) == 2
+            if not structural:
+                raise wrong("nothing makes the inequality strict")
+
+
+def _plain(node: Expression) -> Expression:
+    return canonical(node)
+
+
+def _scalar_factors(node: Expression) -> list[Expression]:
+    """The factors of a number: scalars one by one, matrices of a product together."""
+    if node.op == "neg":
+        return _scalar_factors(node.args[0])
+    if node.op == "pow" and node.args[0].is_scalar and node.args[1].op == "number":
+        return _scalar_factors(node.args[0])
+    if node.op != "mul" or not node.is_scalar:
+        return [_plain(node)]
+    scalars = [arg for arg in node.args if arg.is_scalar]
+    matrices = [arg for arg in node.args if not arg.is_scalar]
+    found = [factor for arg in scalars for factor in _scalar_factors(arg)]
+    return [*found, _plain(mul(*matrices))] if matrices else found
+
+
+def _square_factors(node: Expression) -> list[Expression]:
+    """The factors of a product of square matrices, without transposes and inverses."""
+    if node.op in ("transpose", "inv", "neg"):
+        return _square_factors(node.args[0])
+    if node.op == "mul":
+        factors = [arg for arg in node.args if not arg.is_scalar]
+        if all(factor.is_square for factor in factors):
+            return [part for factor in factors for part in _square_factors(factor)]
+        return []
+    return [node]
+
+
+def _flat(node: Expression) -> list[Expression]:
+    """The matrix factors of a product in order, transposes moved inside."""
+    if node.op == "mul":
+        return [factor for arg in node.args for factor in _flat(arg)]
+    if node.op == "transpose" and node.args[0].op == "mul":
+        return [transpose(factor) for factor in reversed(_flat(node.args[0]))]
+    return [node]
+
+
+def _is_power_of(node: Expression, base: Expression) -> bool:
+    return node.op == "pow" and _plain(node.args[0]) == _plain(base)
