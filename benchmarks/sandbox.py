@@ -20,9 +20,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 
+from benchmarks.curve import svg
 from grader.sandbox import Ended, ForbiddenCall, Limits, RefusedValue, Worker, Zygote, zygote
 from grader.sandbox.confinement.apply import CHANNEL, Confinement, prepare
 from grader.sandbox.launch import Spawner
@@ -99,19 +101,33 @@ def costs(rounds: int) -> None:
 
 
 def growth(count: int) -> None:
-    """Memory and descriptors of the zygote and of this process while submissions pass."""
-    print(f"{'submissions':>12} {'zygote KiB':>12} {'its files':>10} {'our KiB':>10} {'our files':>10}")
+    """Memory and descriptors of the zygote and of this process while submissions pass, as docs/pictures/growth.svg."""
+    columns = ("submissions", "zygote MiB", "its files", "our MiB", "our files")
+    print(" ".join(f"{name:>12}" for name in columns))
+    rows = []
     with Zygote() as server:
+        submit(server, calls=2)  # what is loaded late is loaded
         for number in range(count + 1):
-            if number % max(count // 10, 1) == 0:
-                row = [figure for process in (server.process_id, os.getpid()) for figure in _state(process)]
-                print(f"{number:12} {row[0]:12} {row[1]:10} {row[2]:10} {row[3]:10}")
+            if number % max(count // 50, 1) == 0:
+                rows.append([number, *_state(server.process_id), *_state(os.getpid())])
+                print(" ".join(f"{figure:12.6g}" for figure in rows[-1]))
             submit(server, calls=2)
+    places, zygote_mib, zygote_files, own_mib, own_files = map(list, zip(*rows, strict=True))
+    curves = {
+        "trusted process, MiB": own_mib,
+        "zygote, MiB": zygote_mib,
+        "trusted process, descriptors": own_files,
+        "zygote, descriptors": zygote_files,
+    }
+    title = "Nothing grows: anonymous memory and open descriptors while submissions pass"
+    figure = svg(title, "submissions, each in a worker of its own", "MiB, descriptors", places, curves)
+    (Path(__file__).parent.parent / "docs/pictures/growth.svg").write_text(figure)
 
 
-def _state(process: int) -> tuple[int, int]:
-    with open(f"/proc/{process}/statm") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024, len(os.listdir(f"/proc/{process}/fd"))
+def _state(process: int) -> tuple[float, int]:
+    """(MiB of its own memory, open descriptors)."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("RssAnon:")[2].split()[0]) / 1024, len(os.listdir(f"/proc/{process}/fd"))
 
 
 def fuzz(seconds: float) -> None:

@@ -46,6 +46,7 @@ class Conversation:
         self._callbacks = Callbacks(limits.callbacks)
         self._answering = 0
         self._callback_seconds = 0.0
+        self._callback_since = 0.0
         self._failed_inside: AssertionError | None = None
         self.forbidden: frozenset[str] = frozenset()
         self._ended: BaseException | None = None
@@ -95,18 +96,19 @@ class Conversation:
         wanted = changes_wanted()
         self._send(self._encoder(table).frame((operation, number, self._take_released(), wanted, *arguments)))
         table = reachable(table, in_place=wanted)
-        while True:
-            message = self._receive(table)
-            if message[0] == "callback":
-                self._answer_callback(message[1:])
-                continue
-            if self._failed_inside is not None:
-                failed, self._failed_inside = self._failed_inside, None
-                raise failed
-            value = self._reply(message, number)
-            if observe:
-                self.observe(value)
-            return value
+        message = self._receive(table)
+        if message[0] == "callback":
+            with self._callback_clock():
+                while message[0] == "callback":
+                    self._answer_callback(message[1:])
+                    message = self._receive(table)
+        if self._failed_inside is not None:
+            failed, self._failed_inside = self._failed_inside, None
+            raise failed
+        value = self._reply(message, number)
+        if observe:
+            self.observe(value)
+        return value
 
     def _take_released(self) -> tuple[int, ...]:
         """Some of the objects that nobody here holds any more, for the worker to forget."""
@@ -157,9 +159,9 @@ class Conversation:
             raise self.end(endings.malformed("a call of a function that was not handed out"))
         if self._callbacks.exhausted():
             raise self.end(endings.too_many_callbacks(self.limits))
+        self._answering += 1
         try:
-            with self._callback_clock():
-                value = function(*args, **kwargs)
+            value = function(*args, **kwargs)
             frame = self._encoder().frame(("value", value))
         except Exception as error:  # whatever it is, it passes through the student's code and comes back as itself
             if isinstance(error, AssertionError):  # a verdict, which the student's code may not swallow
@@ -168,21 +170,23 @@ class Conversation:
         except BaseException:  # it must not be swallowed by the student's code, and the worker waits for an answer
             self._line.kill()
             raise
-        if self._callback_seconds > self.limits.wall:
+        finally:
+            self._answering -= 1
+        if self._callback_seconds + time.process_time() - self._callback_since > self.limits.wall:
             raise self.end(endings.callbacks_too_long(self.limits))
         self._send(frame)
 
     @contextmanager
     def _callback_clock(self) -> Iterator[None]:
-        """Count our own CPU seconds in functions that the student's code calls, those called from within once."""
-        self._answering += 1
-        start = time.process_time()
+        """Count our own CPU seconds, reading and writing included, while the student's code calls our functions."""
+        if self._answering:  # a request from within such a function is counted with it
+            yield
+            return
+        self._callback_since = time.process_time()
         try:
             yield
         finally:
-            self._answering -= 1
-            if not self._answering:
-                self._callback_seconds += time.process_time() - start
+            self._callback_seconds += time.process_time() - self._callback_since
 
     def _print(self, printed: list[Any]) -> None:
         """Keep what the student's code printed."""
@@ -253,7 +257,11 @@ class Conversation:
 
     def _read(self, refer: dict[int, object]) -> tuple[Any, ...]:
         header, body = self._line.receive()
-        return Decoder(body, self._restore, refer=refer).message(header)
+        start = time.process_time()
+        try:
+            return Decoder(body, self._restore, refer=refer).message(header)
+        finally:  # what is tedious to read is the time of who wrote it
+            self._line.clock.charge(time.process_time() - start)
 
     def end(self, ended: Ended) -> Ended:
         """Kill the worker for a reason of ours, which is returned to be raised."""

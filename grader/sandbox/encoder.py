@@ -111,6 +111,10 @@ class Encoder:
     def _text(self, value: str) -> str:
         if len(value) > MAX_TEXT:
             raise UnsendableError(f"a text of {len(value)} characters is too long (at most {MAX_TEXT})")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise UnsendableError("a text with half a character in it (a lone surrogate) is no text") from error
         return value
 
     def _large_integer(self, value: int) -> list[object]:
@@ -143,4 +147,4 @@ class Encoder:
 
 def no_objects(value: object, encode: object) -> object:
     """What an encoder exports that has nothing but plain data to send."""
-    raise TypeError(f"{value!r} is not plain data")
+    raise UnsendableError(f"a {name_of_type(value)} is not plain data")

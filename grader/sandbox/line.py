@@ -25,6 +25,9 @@ class Watch(Protocol):
     def student_seconds(self) -> float:
         """The student's time so far."""
 
+    def charge(self, seconds: float) -> None:
+        """Count seconds of our own work as the student's."""
+
 
 class Line(Protocol):
     """One worker's pipe and process. What waits raises DeadlineError and HangUpError."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.sandbox.codec import UnsendableError
-from grader.sandbox.encoder import Encoder
+from grader.sandbox.encoder import Encoder, no_objects
 from grader.sandbox.tracebacks import FILE
 
 _ADVICE = "write it out: a number, a text in quotes, or nested lists of them"
@@ -29,7 +29,7 @@ def literals(source: bytes, names: Sequence[str]) -> list[Any]:
     try:
         return _read(ast.parse(source, FILE), names)
     except (RecursionError, MemoryError) as error:
-        raise SyntaxError("nested too deeply to be read", (FILE, 1, 1, None)) from error
+        raise SyntaxError("nested too deeply or too long to be read", (FILE, 1, 1, None)) from error
 
 
 def _read(tree: ast.Module, names: Sequence[str]) -> list[Any]:
@@ -39,7 +39,7 @@ def _read(tree: ast.Module, names: Sequence[str]) -> list[Any]:
             if name in names:
                 found[name] = value
     values = {}
-    trial = Encoder(_no_objects)
+    trial = Encoder(no_objects)
     for name, node in found.items():
         try:
             values[name] = _value(node)
@@ -49,10 +49,6 @@ def _read(tree: ast.Module, names: Sequence[str]) -> list[Any]:
         except UnsendableError as error:
             return ["no", name, getattr(node, "lineno", 0), str(error)]
     return ["ok", values]
-
-
-def _no_objects(value: object, encode: object) -> object:
-    raise UnsendableError(f"{value!r} is no literal")
 
 
 def _assignments(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:

@@ -68,6 +68,19 @@ def test_a_loop_of_system_calls_is_no_memory(load: Load) -> None:
     assert worker.close().cpu_seconds < 2.0
 
 
+def test_what_is_tedious_to_read_is_the_students_time(load: Load) -> None:
+    """Whoever answers every call with as much as may cross is stopped at their own limit"""
+    worker = load("def f(): return X\nX = [[i] for i in range(45_000)]", Limits(wall=1.0))
+
+    def ask_for_ever() -> None:
+        while True:
+            worker.call("f")
+
+    with pytest.raises(Ended) as ended:
+        ask_for_ever()
+    assert ended.value.status == "timed_out"
+
+
 class TestClock:
     def test_it_stands_while_nobody_waits(self) -> None:
         """Time passes only between start and stop"""

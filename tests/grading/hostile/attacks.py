@@ -421,5 +421,3 @@ LEAKS = {
     "the input printed": inside("leak", "print('input', args)\nreturn 0.0", "wrong"),
     "markup as class": inside("harm", f"raise type({MARKUP!r}, (Exception,), {{}})({MARKUP!r})", "crashed"),
 }
-
-ATTACKS = IMPORT | CALL | INSIDE | LEAKS

@@ -91,5 +91,11 @@ FILES = {
             x = rng.normal(size=10)
             got = submission.double(x)
             assert got.shape == x.shape and np.allclose(got, 2 * x)
+
+
+        @points(1)
+        def test_numbers(submission):
+            """apply works for every function of numbers"""
+            close(submission.apply(lambda x: x * x, 3.0), 9.0)
         ''',
 }
