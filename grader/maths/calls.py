@@ -48,6 +48,8 @@ _USAGE = {
     "had": "write had(A, B)",
     "sum": "write sum(X) or sum(i, n, term)",
     "prod": "write prod(i, n, term)",
+    "max": "write max(a, b)",
+    "min": "write min(a, b)",
 }
 
 
@@ -147,6 +149,48 @@ def _negative(of: Expression) -> Expression:
     return make("neg", of)
 
 
+def _solve(matrix: Expression, right: Expression) -> Expression:
+    return make("mul", make("inv", matrix), right)
+
+
+def _plus(left: Expression, right: Expression) -> Expression:
+    return make("add", left, right)
+
+
+def _minus(left: Expression, right: Expression) -> Expression:
+    return make("add", left, make("neg", right))
+
+
+def _ones_like(of: Expression) -> Expression:
+    return number(1) if of.is_scalar else make("ones", shape=of.shape)
+
+
+def _zeros_like(of: Expression) -> Expression:
+    return number(0) if of.is_scalar else make("zeros", shape=of.shape)
+
+
+def _log1p(of: Expression) -> Expression:
+    return make("log", make("add", _ones_like(of), of))
+
+
+def _expm1(of: Expression) -> Expression:
+    return make("add", make("exp", of), make("neg", _ones_like(of)))
+
+
+def _exp2(of: Expression) -> Expression:
+    return make("exp", make("mul", make("log", number(2)), of))
+
+
+def _reciprocal(of: Expression) -> Expression:
+    return make("div", number(1), of) if of.is_scalar else make("eldiv", _ones_like(of), of)
+
+
+def _step(of: Expression, at_zero: Expression | None = None) -> Expression:
+    if at_zero is not None and at_zero != number(0):
+        raise ShapeError(lambda: ("step is 0 at 0", "write step(x), or step(x) + ... for another value there"))
+    return make("step", of)
+
+
 def _total(of: Expression) -> Expression:
     return make("total", of)
 
@@ -181,6 +225,16 @@ SPECIAL: dict[str, Special] = {
     "cbrt": ((1,), _cube_root),
     "negative": ((1,), _negative),
     "sum": ((1,), _total),
+    "solve": ((2,), _solve),
+    "plus": ((2,), _plus),
+    "minus": ((2,), _minus),
+    "ones_like": ((1,), _ones_like),
+    "zeros_like": ((1,), _zeros_like),
+    "log1p": ((1,), _log1p),
+    "expm1": ((1,), _expm1),
+    "exp2": ((1,), _exp2),
+    "reciprocal": ((1,), _reciprocal),
+    "step": ((1, 2), _step),
     "max": ((2, 3, 4), _largest("max")),
     "min": ((2, 3, 4), _largest("min")),
 }

@@ -17,11 +17,22 @@ MAX_NAME = 60
 _ONE_LETTER = frozenset(["I", "K", "e", "E"])
 _ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
 _SUBSCRIPT = re.compile(r"[A-Za-z]+|\d+|.")
-_ELSEWHERE = {
-    "mean": "write sum(x)/n",
-    "average": "write sum(x)/n",
-    "array": "use the declared symbols, I(n), ones(n) or diag(v)",
-    **dict.fromkeys("ij", "an index belongs to a sum around it, as in sum(i, n, x[i])"),
+_BLOCKS = "use the declared symbols, I(n), ones(n) or diag(v)"
+_COLUMNS = "a vector is a column already; leave it out, or use .T"
+_AN_INDEX = "an index belongs to a sum around it, as in sum(i, n, x[i])"
+ELSEWHERE = {
+    **dict.fromkeys(("array", "asarray", "block", "hstack", "vstack", "stack", "concatenate", "matrix"), _BLOCKS),
+    **dict.fromkeys(("reshape", "newaxis", "None", "expand_dims", "squeeze"), _COLUMNS),
+    **dict.fromkeys(("flatten", "ravel"), "write vec(A), which puts the columns below each other"),
+    **dict.fromkeys(("where", "piecewise", "select"), "write step(x), relu(x), abs(x), sign(x) or max(a, b)"),
+    **dict.fromkeys(("einsum", "tensordot", "multi_dot"), "write the products with @ and .T, or sum(i, n, term)"),
+    **dict.fromkeys(("slogdet", "logdet"), "write log(det(A)), or log(abs(det(A)))"),
+    **dict.fromkeys(("eig", "eigvals", "eigh", "svd", "qr", "cholesky"), "answers are written without decompositions"),
+    **dict.fromkeys(("lstsq",), "write pinv(A)*b"),
+    **dict.fromkeys(("var", "std", "cov"), "write it out with sum or mean"),
+    **dict.fromkeys(("clip",), "write min(max(x, a), b)"),
+    **dict.fromkeys(("shape", "size", "len"), "sizes have names here, such as n"),
+    **dict.fromkeys("ij", _AN_INDEX),
 }
 """What to write for some names that are no names of ours."""
 _FIRST_INDEX = re.compile(r"[A-Za-z]|\d+")
@@ -180,8 +191,11 @@ class Names:
         close = nearest(text, [*self._known, *self.indices]) or nearest(text, [*FUNCTIONS, *OTHER_NAMES], cutoff=0.7)
         swapped = [name for name in declared if name.lower() == token.text.lower()]
         digits = re.fullmatch(r"(\D+?)_?(\d+)", token.text)
-        if token.text in _ELSEWHERE:
-            meant = _ELSEWHERE[token.text]
+        indexed = re.fullmatch(r"(\w+?)_[ij]\w*", token.text)
+        if token.text in ELSEWHERE:
+            meant = ELSEWHERE[token.text]
+        elif indexed and indexed[1] in self.symbols:
+            meant = _AN_INDEX
         elif swapped:
             meant = f"did you mean {swapped[0]}? Capital and small letters differ"
         elif turned and turned[0] not in "Tt" and any(piece in "Tt" for piece in turned):
@@ -192,6 +206,8 @@ class Names:
         elif close:
             known = self._known.get(close)
             meant = f"did you mean {known[1] if known else close}?"
+        elif token.kind == "library":
+            meant = "the functions are listed in the guide to typing formulas"
         else:
             meant = f"this exercise has {', '.join(declared)}" if declared else "this exercise has no symbols"
         return ExpressionError(token.start, f"{text} is not declared", meant)

@@ -83,10 +83,12 @@ class _Writer(ABC):
         return self.call(self.function(node.op), [self.text(arg) for arg in node.args]), _ATOM
 
     @abstractmethod
-    def brackets(self, body: str) -> str: ...
+    def brackets(self, body: str) -> str:
+        """A part in round brackets."""
 
     @abstractmethod
-    def call(self, function: str, args: Sequence[str]) -> str: ...
+    def call(self, function: str, args: Sequence[str]) -> str:
+        """A function with its arguments."""
 
     def function(self, op: str) -> str:
         return op
@@ -104,13 +106,15 @@ class _Writer(ABC):
         return body, _SUM
 
     @abstractmethod
-    def minus(self, body: str) -> str: ...
+    def minus(self, body: str) -> str:
+        """The negative of a part."""
 
     def write_neg(self, node: Expression) -> Piece:
         return self.minus(self.text(node.args[0], _ENTRYWISE)), _NEG
 
     @abstractmethod
-    def fenced(self, left: str, body: str, right: str) -> str: ...
+    def fenced(self, left: str, body: str, right: str) -> str:
+        """A part between two signs, such as bars or braces."""
 
     comma = ", "
     infinity, union, empty = "∞", "∪", "∅"
@@ -240,28 +244,36 @@ class _Display(_Writer):
     dot = "·"
 
     @abstractmethod
-    def numeral(self, digits: str) -> str: ...
+    def numeral(self, digits: str) -> str:
+        """A number in digits."""
 
     @abstractmethod
-    def letters(self, base: str, accent: str = "") -> str: ...
+    def letters(self, base: str, accent: str = "") -> str:
+        """A name without its subscript, under its accent."""
 
     @abstractmethod
-    def upper(self, base: str, exponent: str) -> str: ...
+    def upper(self, base: str, exponent: str) -> str:
+        """A part with an exponent."""
 
     @abstractmethod
-    def lower(self, base: str, subscript: str) -> str: ...
+    def lower(self, base: str, subscript: str) -> str:
+        """A part with a subscript."""
 
     @abstractmethod
-    def fraction(self, above: Expression, below: Expression) -> Piece: ...
+    def fraction(self, above: Expression, below: Expression) -> Piece:
+        """A quotient."""
 
     @abstractmethod
-    def root(self, node: Expression) -> Piece: ...
+    def root(self, node: Expression) -> Piece:
+        """A square root."""
 
     @abstractmethod
-    def iterated(self, sign: str, start: str, end: str, term: str) -> str: ...
+    def iterated(self, sign: str, start: str, end: str, term: str) -> str:
+        """A sum or product over an index, with its bounds."""
 
     @abstractmethod
-    def bold(self, digit: str) -> str: ...
+    def bold(self, digit: str) -> str:
+        """The vector of ones or zeros."""
 
     def brackets(self, body: str) -> str:
         return self.fenced("(", body, ")")

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from grader.maths.names import ELSEWHERE
 from grader.maths.notation import to_ascii
-from grader.maths.shapes import make, number, shape_text
+from grader.maths.shapes import as_dim, make, number, shape_text, size
 from grader.maths.stream import Stream
 from grader.maths.tokens import Token
-from grader.maths.tree import ONE, Expression
+from grader.maths.tree import ONE, Dim, Expression
 
+REDUCTIONS = frozenset(["sum", "mean"])
 _ENTRYWISE_SIGNS = {"∘": "had", "⊗": "kron", "⊘": "eldiv"}
+_KEYWORDS = ("axis", "keepdims")
 
 
 class Operators(Stream, ABC):
@@ -186,27 +189,87 @@ class Operators(Stream, ABC):
         """`x.dot(y)`, `A.sum()`: the function of that name with the object as its first argument."""
         function = self.names.function(token.text)
         if function is None:
-            raise self.error(
-                token, f".{token.text}() is unknown", f"write {token.text} as a function of the vocabulary"
-            )
+            meant = ELSEWHERE.get(token.text, "the functions are listed in the guide to typing formulas")
+            raise self.error(token, f".{token.text}() is unknown", meant)
+        if function in REDUCTIONS:
+            return self.reduced(function, (node,), token)
         opening = self.next()
         others = () if self.skip(")") else self.arguments(opening)
         return self.apply(function, (node, *others), token)
 
-    def arguments(self, opening: Token, *, tuples: bool = False) -> tuple[Expression, ...]:
-        """Formulas with commas between them, up to the closing bracket; `ones((m, n))` may have it twice."""
+    def reduced(self, name: str, of: tuple[Expression, ...], token: Token) -> Expression:
+        """`sum` or `mean` of all entries, or as in NumPy along an axis; what is left is a column, like any vector."""
+        opening = self.next()
+        keywords: dict[str, str] = {}
+        args = (*of, *(() if self.skip(")") else self.arguments(opening, keywords=keywords)))
+        axis = keywords.get("axis", to_ascii(args[1]) if len(args) == 2 else "None")
+        if len(args) not in (1, 2):
+            raise self.error(
+                token, f"{name} takes 1 argument, found {len(args)}", f"write {name}(X) or sum(i, n, term)"
+            )
+        matrix = args[0]
+        rows, columns = matrix.shape
+        if axis not in ("None", "0", "1", "-1", "-2") or (ONE in matrix.shape and axis in ("1", "-2")):
+            raise self.error(token, f"{to_ascii(matrix)} is {shape_text(matrix.shape)} and has no axis {axis}")
+        if axis == "None" or ONE in matrix.shape:
+            return self._averaged(name, self.build("total", (matrix,), token), rows * columns, token)
+        down = axis in ("0", "-2")
+        ones = make("ones", shape=(rows if down else columns, ONE))
+        if down and keywords.get("keepdims") == "True":
+            summed = self.build("mul", (make("transpose", ones), matrix), token)
+        else:
+            summed = self.build("mul", (make("transpose", matrix) if down else matrix, ones), token)
+        self.note(f"{name} along axis {axis} is read as {to_ascii(summed)}, which is {shape_text(summed.shape)}")
+        return self._averaged(name, summed, rows if down else columns, token)
+
+    def _averaged(self, name: str, summed: Expression, count: Dim, token: Token) -> Expression:
+        return summed if name == "sum" else self.build("div", (summed, size(count)), token)
+
+    def arguments(
+        self, opening: Token, *, tuples: bool = False, keywords: dict[str, str] | None = None
+    ) -> tuple[Expression, ...]:
+        """Formulas with commas between them, up to the closing bracket; `ones((m, n))` may have it twice.
+
+        `keywords` takes up the arguments with names, where these have a meaning.
+        """
         inner = self.next() if tuples and self.sign("(") else None
         self.open.append(opening.text)
-        args = [self.expression()]
+        args = [self.expression()] if not self.sign("=", ahead=1) else []
+        if not args:
+            self._keyword(keywords)
         while self.skip(",") and not self.sign(")"):  # a Python tuple of one is (n,)
             if self.raw().kind == "name" and self.sign("=", ahead=1):
-                raise self.error(self.raw(), f"the argument {self.raw().text}= has no meaning here", "leave it out")
+                self._keyword(keywords)
+                continue
+            if self._skip_order():
+                continue
             args.append(self.expression())
         self.open.pop()
         if inner:
             self.close(inner)
         self.close(opening)
         return tuple(args)
+
+    def _keyword(self, keywords: dict[str, str] | None) -> None:
+        """Take up `axis=0`, or step over `ord='fro'`; any other named argument is refused."""
+        name = self.raw()
+        self.at += 2
+        if name.text == "ord" and (self._skip_order() or self.raw().text == "2"):
+            self.at += self.raw().text == "2"
+        elif keywords is not None and name.text in _KEYWORDS:
+            minus = "-" if self.skip("-") else ""
+            keywords[name.text] = minus + self.raw().text
+            self.at += 1
+        else:
+            raise self.error(
+                name, f"the argument {name.text}= has no meaning here", "leave it out if it changes nothing"
+            )
+
+    def _skip_order(self) -> bool:
+        """Step over `'fro'`, the norm of matrices that is the only one here."""
+        found = self.sign("'") and self.raw(1).text == "fro" and self.sign("'", ahead=2)
+        self.at += 3 * found
+        return found
 
     def _indexed(self, node: Expression) -> Expression:
         """`A[i, j]`, `A[i][j]`, `x[i]`, and `A[i, :]` as a row."""
@@ -237,9 +300,10 @@ class Operators(Stream, ABC):
         if len(places) != 2:
             text = to_ascii(node)
             raise self.error(token, f"{text} is {shape_text(node.shape)}: an entry has two indices", f"{text}[i, j]")
-        for place in places:
+        for place, extent in zip(places, node.shape, strict=True):
             if place is not None:
                 self.whole(place, token, "an index")
+                self._within(node, place, extent, token)
         row, column = places
         if row is not None and column is not None:
             return self.build("entry", (node, row, column), token)
@@ -252,6 +316,13 @@ class Operators(Stream, ABC):
             return self.build("mul", (node, unit), token)
         return self.build("mul", (make("transpose", unit), node), token)
 
+    def _within(self, node: Expression, place: Expression, extent: Dim, token: Token) -> None:
+        """Refuse an index below 1 or above the number of entries."""
+        at = as_dim(place)
+        if at is not None and at.number is not None and (at.number < 1 or at.number > (extent.number or at.number)):
+            what = f"{to_ascii(node)} is {shape_text(node.shape)} and has no entry {to_ascii(place)}"
+            raise self.error(token, what, f"entries are counted from 1 to {extent}")
+
     def _subscript(self, node: Expression) -> Expression:
         """`x_i`, `A_{ij}`, `A_{i,j}`, `x_1`: the declared name with that subscript, else an entry."""
         if node.op in ("symbol", "dim"):
@@ -263,22 +334,26 @@ class Operators(Stream, ABC):
         if node.is_scalar:
             text = to_ascii(node)
             raise self.error(token, f"{text} is a scalar and has no entries, and no such subscript is declared")
-        return self.entry(node, list(self._subscripts(node)), token)
+        return self.entry(node, self._subscripts(node), token)
 
-    def _subscripts(self, node: Expression) -> list[Expression]:
+    def _subscripts(self, node: Expression) -> list[Expression | None]:
         if not self.sign("{"):
             return [self.primary()]
         opening = self.next()
         self.open.append("{")
-        places = [self.expression()]
+        places = [self._place()]
         while self.skip(","):
-            places.append(self.expression())
+            places.append(self._place())
+        if len(places) == 1 and self.skip(":"):  # G_{i:} as some write the i-th row
+            places.append(None)
+        elif places == [None]:  # G_{:j} for a column
+            places.append(self._place())
         self.open.pop()
         if self.sign(":"):
             raise self.error(self.raw(), "a slice has no meaning here", "write A[i, :] for a row, A[:, j] for a column")
         self.close(opening)
-        if len(places) == 1 and ONE not in node.shape:
-            place = places[0]
+        place = places[0]
+        if len(places) == 1 and ONE not in node.shape and place is not None:
             if place.op == "mul" and len(place.args) == 2:  # A_{ij}
                 return list(place.args)
             digits = str(place.number) if place.op == "number" else ""

@@ -13,7 +13,7 @@ from fractions import Fraction
 from grader.maths.calls import size_of
 from grader.maths.errors import ExpressionError, ShapeError
 from grader.maths.notation import to_ascii
-from grader.maths.operators import Operators
+from grader.maths.operators import REDUCTIONS, Operators
 from grader.maths.shapes import make, number, shape_text, size
 from grader.maths.stream import RELATIONS
 from grader.maths.symbols import Symbols
@@ -226,9 +226,12 @@ class Parser(Operators):
         return self.build("inner", (left, right), opening)
 
     def _bold(self, token: Token) -> Expression:
-        """𝟏 and 𝟎, with a size as subscript or as large as the place wants."""
-        size = self._size_subscript(token) if self.sign("_") else self.sizes.new(token.start)
-        return make("ones" if token.text == "1" else "zeros", shape=(size, ONE))
+        """𝟏 and 𝟎, with a size as subscript or as large as the place wants; 𝟎 may be a matrix."""
+        sized = self.sign("_")
+        size = self._size_subscript(token) if sized else self.sizes.new(token.start)
+        if token.text == "1":
+            return make("ones", shape=(size, ONE))
+        return make("zeros", shape=(size, ONE if sized else self.sizes.new(token.start, column=True)))
 
     def _size_subscript(self, token: Token) -> Dim:
         """The n of I_n and 𝟏_n."""
@@ -252,7 +255,9 @@ class Parser(Operators):
             and self.sign(",", ahead=2)
             and not self.sign("=", ahead=4)
         ):
-            return self._iterated(token)
+            return self.reduced(name, (), token) if self._names_an_axis() else self._iterated(token)
+        if name in REDUCTIONS and self.sign("("):
+            return self.reduced(name, (), token)
         if name == "I" and not self.sign("("):
             side = self._size_subscript(token) if self.sign("_") else self.sizes.new(token.start)
             return make("identity", shape=(side, side))
@@ -305,6 +310,12 @@ class Parser(Operators):
         return node
 
     # Sums and products over an index
+
+    def _names_an_axis(self) -> bool:
+        """True at the bracket of `sum(G, 0)`, where G is no index."""
+        return (
+            self.raw(3).text in ("0", "1") and self.sign(")", ahead=4) and self.names.find(self.raw(1).text) is not None
+        )
 
     def _iterated(self, token: Token) -> Expression:
         """`sum(i, n, term)`, or `sum(i, 2, n, term)` from another start than 1."""
@@ -369,6 +380,8 @@ class Parser(Operators):
                 for place, extent in zip(node.args[1:], node.args[0].shape, strict=True):
                     if place.op == "index" and place.name == index:
                         found.add(extent)
+            elif node.op == "unit" and node.args[0].op == "index" and node.args[0].name == index:
+                found.add(node.shape[0])
         if len(found) != 1:
             raise self.error(token, f"the bounds of {index} are not clear", f"write {token.text}({index}, n, ...)")
         return size(found.pop())

@@ -17,13 +17,20 @@ class OpenSizes:
 
     def __init__(self) -> None:
         self.places: dict[str, int] = {}
+        self.columns: set[str] = set()
+        """Sizes that are 1 where nothing else determines them."""
 
-    def new(self, position: int) -> Dim:
-        """A size that is not known yet. Raises ExpressionError at the 40th: nobody writes so many."""
+    def new(self, position: int, *, column: bool = False) -> Dim:
+        """A size that is not known yet; of a `column` 1 unless something else follows from the place.
+
+        Raises ExpressionError at the 40th: nobody writes so many.
+        """
         if len(self.places) == MAX_OPEN:
             raise ExpressionError(position, f"more than {MAX_OPEN} sizes are left open", "write I(n) or ones(n)")
         name = f"?{len(self.places)}"
         self.places[name] = position
+        if column:
+            self.columns.add(name)
         return Dim.of(name)
 
     def settle(self, op: str, args: tuple[Expression, ...]) -> tuple[Expression, ...]:
@@ -34,12 +41,20 @@ class OpenSizes:
         for pair in _equal_sizes(op, args):
             left, right = (_followed(size, known) for size in pair)
             # A single row or column never tells the size of I: I - u.T*u is a mistake and not the number 1 - u.T*u.
-            if left != right and ONE not in (left, right) and (is_open(left) or is_open(right)):
+            narrow = ONE in (left, right) and not self._may_be_one(left, right)
+            if left != right and not narrow and (is_open(left) or is_open(right)):
                 known |= _open_name(left, right) if is_open(left) else _open_name(right, left)
         if not known:
             return args
         final = {name: _followed(size, known) for name, size in known.items()}
         return tuple(substitute(arg, final) for arg in args)
+
+    def _may_be_one(self, left: Dim, right: Dim) -> bool:
+        return any(is_open(dim) and dim.terms[0][0][0] in self.columns for dim in (left, right))
+
+    def settle_columns(self, node: Expression) -> Expression:
+        """The formula with columns in place of what may be one."""
+        return substitute(node, dict.fromkeys(self.columns, ONE)) if self.columns else node
 
     def settle_as(self, node: Expression, shape: Shape) -> Expression:
         """The formula with the open sizes of its shape taken from the wanted shape."""

@@ -118,7 +118,8 @@ class Stream:
             if token.text == ",":
                 raise self.error(token, "a comma has no meaning here", "a decimal is written with a point, as in 0.5")
             if token.kind == "sign" and token.text in RELATIONS:
-                raise self.error(token, f"{token.text} cannot stand inside brackets or arguments")
+                found = f"{token.text} cannot stand inside brackets or arguments"
+                raise self.error(token, found, "a condition is written as step(x), which is 1 where x is positive")
             raise self.error(opening, f"this {opening.text} is never closed", f"add a {wanted} where it ends")
 
     def finish(self, wants: str) -> None:
@@ -228,6 +229,7 @@ class Stream:
         """The formula with all sizes known."""
         if like is not None:
             node = self.sizes.settle_as(_zero_like(node, like), like)
+        node = self.sizes.settle_columns(node)
         place = self.sizes.left_open(node)
         if place is not None:
             raise ExpressionError(place, "the size of this is not clear here", "write it out, as in I(n) or ones(n)")

@@ -26,6 +26,9 @@ OTHER_NAMES = {
     "binom": "binomial", "gradient": "grad", "jacobian": "jac", "hessian": "hess", "diff": "grad",
     "product": "prod", "basis": "e", "lg": "log10", "log10": "log10", "log2": "log2", "cosec": "csc", "cotan": "cot",
     "matrix_power": "matrix_power", "power": "power", "square": "square", "cbrt": "cbrt", "negative": "negative",
+    "mean": "mean", "average": "mean", "solve": "solve", "vdot": "dot", "add": "plus", "subtract": "minus",
+    "ones_like": "ones_like", "zeros_like": "zeros_like", "log1p": "log1p", "expm1": "expm1", "exp2": "exp2",
+    "reciprocal": "reciprocal",
 }  # fmt: skip
 """What students and libraries call a function of ours, or a word that the parser expands (outer, dot, log2, ...)."""
 

@@ -7,6 +7,7 @@ import pytest
 from grader.errors import GraderError
 from grader.maths.errors import ExpressionError
 from grader.maths.parser import parse, parse_relation
+from grader.maths.shapes import shape_text
 from grader.maths.symbols import Symbols
 
 SYMBOLS = Symbols.of(
@@ -85,8 +86,18 @@ def error_of(text: str) -> ExpressionError:
         ("xTx", 0, "xTx is not declared", "did you mean x.T*x? A transpose is written x.T, x^T or x'"),
         ("a2", 0, "a2 is not declared", "did you mean a^2 or 2*a?"),
         ("sofmax(x)", 0, "sofmax is not declared", "did you mean softmax?"),
-        ("mean(x)", 0, "mean is not declared", "write sum(x)/n"),  # and not m*e*a*n*x
-        ("np.mean(x)", 0, "mean is not declared", "write sum(x)/n"),
+        ("var(x)", 0, "var is not declared", "write it out with sum or mean"),
+        ("np.tensordot(A, x)", 0, "tensordot is not declared", "write the products with @ and .T, or sum(i, n, term)"),
+        ("np.cumsum(x)", 0, "cumsum is not declared", "the functions are listed in the guide to typing formulas"),
+        (
+            "np.where(x > 0, 1, 0)",
+            0,
+            "where is not declared",
+            "write step(x), relu(x), abs(x), sign(x) or max(a, b)",
+        ),
+        ("x.reshape(-1, 1)", 1, ".reshape() is unknown", "a vector is a column already; leave it out, or use .T"),
+        ("np.linalg.slogdet(A)", 0, "slogdet is not declared", "write log(det(A)), or log(abs(det(A)))"),
+        ("x_iz_i", 0, "x_iz_i is not declared", "an index belongs to a sum around it, as in sum(i, n, x[i])"),
         ("np.ab", 0, "ab is not declared", None),  # a name of a library is one name
         (r"\hat{y}", 0, "y_hat is not declared", None),
         (r"\lamda x", 0, r"the command \lamda is unknown", r"did you mean \lambda?"),
@@ -102,7 +113,20 @@ def error_of(text: str) -> ExpressionError:
         ("∏ a", 0, "prod multiplies over an index", "write prod(i, n, term)"),
         ("I_a x", 0, "a size is a number from 1 or a declared size such as n", ""),
         ("sum(i, n)", 0, "sum over an index takes three arguments", "sum(i, n, term)"),
-        ("np.sum(x, axis=0)", 10, "the argument axis= has no meaning here", "leave it out"),
+        ("np.sum(x, axis=1)", 0, "x is n×1 and has no axis 1", ""),
+        ("A.sum(axis=2)", 1, "A is n×n and has no axis 2", ""),
+        ("np.exp(x, out=x)", 10, "the argument out= has no meaning here", "leave it out if it changes nothing"),
+        ("sum(A, 0, a)", 4, "A has a meaning already", "choose another letter for the index"),
+        (
+            "(x > 0)",
+            3,
+            "> cannot stand inside brackets or arguments",
+            "a condition is written as step(x), which is 1 where x is positive",
+        ),
+        ("A[:, 0]", 1, "A is n×n and has no entry 0", "entries are counted from 1 to n"),
+        ("M[:, 4]", 1, "M is 2×3 and has no entry 4", "entries are counted from 1 to 3"),
+        (r"\mathbf{0}x", 0, "the size of this is not clear here", "write it out, as in I(n) or ones(n)"),
+        ("np.heaviside(x, 1)", 0, "step is 0 at 0", "write step(x), or step(x) + ... for another value there"),
         (r"\sum_i a", 0, "the bounds of i are not clear", "write sum(i, n, ...)"),
         # signs and brackets
         ("", 0, "the formula is empty", "write a formula such as 2*x"),
@@ -129,11 +153,22 @@ def test_message(text: str, position: int, reason: str, suggestion: str | None) 
         assert error.suggestion == suggestion
 
 
-def test_a_suggested_formula_can_be_read() -> None:
-    """What is suggested for a product is a formula itself"""
-    for text in ("Wy", "xz", "A - 2", "a/A", "x/z", "inv(W)", "diag(A)"):
-        suggested = error_of(text).suggestion.removeprefix("did you mean ").rstrip("?").split(" (")[0]
-        assert parse(suggested, SYMBOLS).shape is not None
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("Wy", "n×1"),
+        ("xz", "1×1"),
+        ("A - 2", "n×n"),
+        ("a/A", "n×n"),
+        ("x/z", "n×1"),
+        ("inv(W)", "n×m"),
+        ("diag(A)", "n×1"),
+    ],
+)
+def test_a_suggested_formula_can_be_read(text: str, shape: str) -> None:
+    """What is suggested for an operation that does not fit is a formula itself, of a sensible shape"""
+    suggested = error_of(text).suggestion.removeprefix("did you mean ").rstrip("?").split(" (")[0]
+    assert shape_text(parse(suggested, SYMBOLS).shape) == shape
 
 
 class TestExpressionError:
