@@ -148,8 +148,11 @@ def judge(comparer: Comparer, evidence: Evidence, exact: ExactResult) -> Compari
         if equal and not _whole_case_differs(evidence, comparer.instances):
             return _part(comparer, evidence, Outcome.DIFFERENT)
         return _different(comparer, evidence)
-    if equal and evidence.count(Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY, generic=True):
-        return _part(comparer, evidence, Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY)
+    if evidence.count(Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY, generic=True):
+        if equal:
+            return _part(comparer, evidence, Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY)
+        if exact.agreement is Agreement.DISJOINT:
+            return _different(comparer, evidence, Outcome.LEFT_ONLY, Outcome.RIGHT_ONLY)
     if unclear or not _enough(evidence, comparer.instances):
         return Comparison("undecided", "numeric", note="The numbers do not settle it.")
     if exact.agreement is Agreement.PARTLY_DEFINED:
@@ -201,8 +204,9 @@ def _whole_case_differs(evidence: Evidence, instances: Instances) -> bool:
     return any(set(outcomes) == {Outcome.DIFFERENT} for outcomes in cases.values())
 
 
-def _different(comparer: Comparer, evidence: Evidence) -> Comparison:
-    sample = evidence.first(Outcome.DIFFERENT)
+def _different(comparer: Comparer, evidence: Evidence, *outcomes: Outcome) -> Comparison:
+    """A difference, or else a point where one side has no value, with numbers that show it."""
+    sample = evidence.first(*(outcomes or (Outcome.DIFFERENT,)))
     found = show.at(comparer.left, comparer.right, comparer.instances, sample.recipe)
     return Comparison("different", "numeric", counterexample=found, note=_capital(found.sentence))
 

@@ -8,7 +8,7 @@ means once transcendental functions or roots occur.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -35,6 +35,7 @@ class Agreement(Enum):
     SAME = "same"  # an identity, up to the stated bound
     SAME_UP_TO_BRANCH = "same up to branch"  # an identity if the signs of roots are right; numbers must confirm
     DIFFERENT = "different"  # certainly different, at the given case
+    DISJOINT = "disjoint"  # one side has no value wherever the other one has
     PARTLY_DEFINED = "partly defined"  # one side has no value for some sizes or for a piece of a family
     UNKNOWN = "unknown"
 
@@ -55,13 +56,13 @@ class _Tally:
     one_sided: int = 0
 
 
-def takes_roots(*formulas: Expression) -> bool:
-    """Whether roots, absolute values or signs occur."""
-    return any(
-        node.op in ROOTS or (node.op == "pow" and node.args[1].op in ("div", "number") and not _whole(node.args[1]))
-        for formula in formulas
-        for node in formula.walk()
-    )
+def roots(*formulas: Expression) -> Iterator[Expression]:
+    """The roots, absolute values and signs that occur."""
+    for formula in formulas:
+        for node in formula.walk():
+            broken = node.op == "pow" and node.args[1].op in ("div", "number") and not _whole(node.args[1])
+            if node.op in ROOTS or broken:
+                yield node
 
 
 def _whole(node: Expression) -> bool:
@@ -72,13 +73,15 @@ def identity_test(
     left: Expression, right: Expression, instances: Instances, deadline: float, *, most: int = 16
 ) -> ExactResult:
     """Compare at one random point of every case. Raises Unsupported or OutOfTimeError."""
-    rooted = takes_roots(left, right)
+    rooted = list(roots(left, right))
+    # Roots of numbers have one sign in this field, others either.
+    wanted = ROOT_POINTS if any(node.symbols for node in rooted) else 1
     field = PrimeField(ROOT_PRIME if rooted else MERSENNE_61)
     rng = random.Random(SEED)
     draw = prime_draw(field, field.p, rng)
     tallies: dict[tuple[object, ...], _Tally] = {}
     cases = list(instances.cases(most))
-    points = -(-ROOT_POINTS // len(cases)) if rooted else 1
+    points = -(-wanted // len(cases))
     for case in cases:
         # A matrix that is singular by its family leaves one side undefined for good; a number that happens to be zero
         # is a removable singularity.
@@ -93,7 +96,7 @@ def identity_test(
             tally.one_sided += found == "one-sided"
             if found not in ("same", "one-sided"):
                 break
-    return _summary(field, list(tallies.values()), degree_bound(left, right, instances))
+    return _summary(field, list(tallies.values()), degree_bound(left, right, instances), wanted)
 
 
 def _first_found(
@@ -130,13 +133,14 @@ def degree_bound(left: Expression, right: Expression, instances: Instances) -> i
     return ASSUMED_DEGREE * max([largest, *exponents])
 
 
-def _summary(field: PrimeField, tallies: Sequence[_Tally], degree: int) -> ExactResult:
+def _summary(field: PrimeField, tallies: Sequence[_Tally], degree: int, wanted: int) -> ExactResult:
     agreed = sum(tally.agreed for tally in tallies)
     if not agreed:
-        return ExactResult(Agreement.UNKNOWN)
+        apart = not (field.branched or field.loose) and all(tally.one_sided for tally in tallies)
+        return ExactResult(Agreement.DISJOINT if apart else Agreement.UNKNOWN)
     bound = degree / field.p  # the chance that one point hides a difference; each case is tried at one
     if field.branched:
-        if agreed < ROOT_POINTS // 2:
+        if agreed < wanted // 2:
             return ExactResult(Agreement.UNKNOWN)
         bound = 0.5**agreed  # before the numbers confirm it
     if any(tally.one_sided and not tally.agreed for tally in tallies):

@@ -187,7 +187,7 @@ class Comparer:
     def outcome(self, recipe: Recipe) -> Outcome:
         """What a point says. Raises Unsupported or OutOfTimeError."""
         gap = self.gap(recipe, DIGITS)
-        if gap is Outcome.NOWHERE and self.divides:
+        if gap is Outcome.NOWHERE and (self.divides or recipe.chosen):
             gap = self.gap(recipe, MORE_DIGITS)  # enough to tell a zero below from a small number
             return gap if isinstance(gap, Outcome) else Outcome.NOWHERE
         if isinstance(gap, Outcome):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,9 @@ def sample(symbol: Symbol, sizes: Mapping[str, int], rng: np.random.Generator) -
         return rng.integers(0, 2, size=(r, c)).astype(float)
     if "onehot" in assume:
         return np.eye(r)[:, [rng.integers(r)]]
+    if "probability" in assume:
+        W = rng.uniform(0.1, 1, size=(r, c))
+        return W * 0.9 if r == c == 1 else W / W.sum(axis=0 if c == 1 else 1, keepdims=True)
     if assume & {"positive", "nonnegative"}:
         return np.abs(X) + 0.1
     if "unit" in assume:
@@ -247,6 +251,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "acos": np.arccos,
     "atan": np.arctan,
     "acosh": np.arccosh,
+    "binomial": lambda n, k: float(comb(round(n.item()), round(k.item()))),
     "factorial": lambda a: float(np.prod(np.arange(1, a.item() + 1))),
     **{
         name: getattr(np, name)
