@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isqrt, lcm
+from math import isqrt, lcm, prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -118,9 +118,15 @@ def has_a_value_everywhere(formula: Expression, symbols: Sequence[Symbol]) -> bo
     return all(node.is_scalar and defined(node) for node in formula.walk())
 
 
-def case_value(formula: Expression, case: Case) -> Polynomial:
-    """The polynomial that a formula in numbers is in a case. Raises Unsupported where it grows too large."""
-    return _Work(case, SCALAR).polynomial(formula)
+def case_sign(formula: Expression, case: Case) -> int:
+    """The sign of a formula in numbers in a case. Raises Unsupported where it grows too large."""
+    if formula.op == "neg":
+        return -case_sign(formula.args[0], case)
+    if formula.op == "mul":
+        return prod(case_sign(factor, case) for factor in formula.args)
+    if formula.op == "pow" and formula.args[1].op == "number" and formula.args[1].number.denominator == 1:
+        return case_sign(formula.args[0], case) ** int(formula.args[1].number)
+    return case.sign(_Work(case, SCALAR).polynomial(formula))
 
 
 def _common_shape(*formulas: Expression) -> Shape:

@@ -28,7 +28,7 @@ from grader.maths.identity import SEED, value_or_none
 from grader.maths.instances import Instances, translated
 from grader.maths.numeric import Recipe
 from grader.maths.parser import parse_chain
-from grader.maths.piecewise import Case, Cell, case_value, explore, has_a_value_everywhere
+from grader.maths.piecewise import Case, Cell, case_sign, explore, has_a_value_everywhere
 from grader.maths.policy import EXACT, Policy
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
@@ -118,7 +118,9 @@ def _conditions(relations: Chain | Relation | str, symbols: Symbols, policy: Pol
         left, right = map(with_real_roots, sides) if policy.roots == "real" else sides
         if relation.rel in MIRRORED:
             left, right = right, left
-        conditions.append(_Condition(MIRRORED.get(relation.rel, relation.rel), add(left, neg(right))))
+        zero = right.op == "number" and right.number == 0
+        side = left if zero else add(left, neg(right))
+        conditions.append(_Condition(MIRRORED.get(relation.rel, relation.rel), side))
     return tuple(conditions)
 
 
@@ -171,9 +173,7 @@ def _cells_apart(left: _Conditions, right: _Conditions, instances: Instances, de
     """The cases of the signs of their differences in which only one holds; None where they are not worked out."""
 
     def agree(case: Case) -> bool:
-        truths = [
-            all(case.sign(case_value(c.side, case)) in HOLDS[c.rel] for c in conditions) for conditions in (left, right)
-        ]
+        truths = [all(case_sign(c.side, case) in HOLDS[c.rel] for c in conditions) for conditions in (left, right)]
         return truths[0] == truths[1]
 
     if not all(has_a_value_everywhere(condition.side, instances.symbols) for condition in (*left, *right)):

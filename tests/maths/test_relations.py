@@ -72,6 +72,8 @@ def test_other_relations_are_told_apart(answer: str, reference: str) -> None:
         ("p*y < 2", "y < 2/p", "equal"),
         ("max(0, x - 10^8) <= 0", "-max(0, x - 10^8) <= 0", "different"),
         ("|x - 50| < 1/100", "1 < 0", "different"),
+        ("|x| = |y|", "(x - y)(x + y) = 0", "equal"),
+        ("(x - y)^2 = 0", "x = y", "equal"),
         ("1/x > 0", "x > 0", "undecided"),
         ("1/x <= 0", "x <= 0", "undecided"),
         ("x**2 < 2", "-sqrt(2) < x < sqrt(2)", "undecided"),
