@@ -125,7 +125,7 @@ def case_sign(formula: Expression, case: Case) -> int:
     if formula.op == "mul":
         return prod(case_sign(factor, case) for factor in formula.args)
     if formula.op == "pow" and formula.args[1].op == "number" and formula.args[1].number.denominator == 1:
-        return case_sign(formula.args[0], case) ** int(formula.args[1].number)
+        return prod([case_sign(formula.args[0], case)] * int(formula.args[1].number))
     return case.sign(_Work(case, SCALAR).polynomial(formula))
 
 
