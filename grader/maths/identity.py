@@ -142,7 +142,7 @@ def _summary(field: PrimeField, tallies: Sequence[_Tally], degree: int, wanted: 
     if field.branched:
         if agreed < wanted // 2:
             return ExactResult(Agreement.UNKNOWN)
-        bound = 0.5**agreed  # before the numbers confirm it
+        bound = 0.5**agreed if wanted > 1 else bound  # before the numbers confirm it
     if any(tally.one_sided and not tally.agreed for tally in tallies):
         return ExactResult(Agreement.UNKNOWN if field.branched else Agreement.PARTLY_DEFINED, None, bound)
     agreement = Agreement.SAME_UP_TO_BRANCH if field.branched else Agreement.SAME

@@ -344,9 +344,10 @@ def compare_numerically(comparer: Comparer) -> Evidence:
     """Small rational points and generic ones of every case; more, and wider, where only numbers are involved."""
     evidence = Evidence()
     instances = comparer.instances
-    scalars_only = all(symbol.shape == SCALAR for symbol in instances.symbols)
+    constant = not instances.symbols  # all points of one case are the same
+    scalars_only = not constant and all(symbol.shape == SCALAR for symbol in instances.symbols)
     turning = any(node.op in TURNING | {"pow"} for side in (comparer.left, comparer.right) for node in side.walk())
-    wanted = FEW if not scalars_only else MOST if turning else MANY
+    wanted = 1 if constant else FEW if not scalars_only else MOST if turning else MANY
     if scalars_only:  # branches within branches differ where several turns come together
         wanted *= min(MOST_TURNS, max(1, len(comparer.signs)))
     spreads = WIDE_SPREADS if scalars_only else SPREADS

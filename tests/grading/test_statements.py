@@ -206,11 +206,11 @@ def test_the_echo_shows_statements(exercise: Exercise, zygote: Zygote) -> None:
     assert (shown["normal"], shown["stable"], shown["zeros"]) == ("XᵀXw = 2Xᵀy", "0 < t < 2/L", "{−1, 1} ∪ [2, ∞)")
 
 
-def test_a_students_copy_reads_without_solutions(tmp_path: Path) -> None:
+def test_a_students_copy_reads_without_solutions(tmp_path: Path, zygote: Zygote) -> None:
     """Without solutions every statement is read and none judged"""
     answers = "".join(f"{name} = {text!r}\n" for name, text in (RIGHT | {"stable": "t = 1"}).items())
     exercise = write(tmp_path, {f"{PUBLIC}/answer.py": answers}).model_copy(update={"private": None})
-    found = check_visible(exercise)
+    found = check_visible(exercise, zygote)
     assert {told.id for told in found.checks if told.verdict is Verdict.WRONG} == {"answer_stable"}
     assert "which is not an inequality" in next(c.message for c in found.checks if c.id == "answer_stable")
 
