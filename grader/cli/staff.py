@@ -45,6 +45,10 @@ def grade(
     ids = _wanted(tree, only, assignment)
     expected = _read_expected(expect, ids) if expect else {}
     handed_in = read_submissions(submissions, tree, ids)
+    asked_for = set(ids if only or assignment else [exercise for _, exercise in expected]) | handed_in.touched
+    left_out = [exercise for exercise in ids if asked_for and exercise not in asked_for]
+    ids = [exercise for exercise in ids if exercise not in left_out]
+    handed_in = handed_in.only(ids)
     console = make_console()
     reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True), unsafe=unsafe)
     written = _write(tree, ids, reports, handed_in, out)
@@ -53,6 +57,7 @@ def grade(
         print_json(reports)
     else:
         print_class(console, [tree.exercises[exercise] for exercise in ids], reports)
+        _print_left_out(console, left_out)
         _print_end(console, handed_in, defects, unexpected, expected, written)
     raise typer.Exit(_exit_code(reports, defects, unexpected))
 
@@ -134,6 +139,16 @@ def _compare(reports: Sequence[Report], expected: dict[tuple[str, str], float]) 
         for (student, exercise), score in expected.items()
         if got.get((student, exercise)) != score
     ]
+
+
+def _print_left_out(console: Console, left_out: Sequence[str]) -> None:
+    """The exercises of the course that no student has a folder for."""
+    if left_out:
+        some = ", ".join(exercise.partition("/")[2] for exercise in left_out[:3])
+        more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
+        console.print(
+            f"\nNobody handed in {some}{more}: left out. With --assignment or --exercise they count as missing."
+        )
 
 
 def _print_end(

@@ -14,9 +14,9 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -40,14 +40,27 @@ _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ES
 
 @dataclass(frozen=True)
 class Submissions:
-    """`found`: one for every student and every exercise asked for, by student, then in the order of the course."""
+    """`found`: one for every student and every exercise asked for, by student, then in the order of the course.
+
+    `touched`: the exercises for which at least one student has a folder, whatever is in it.
+    """
 
     found: list[Submission]
     problems: list[Problem]
+    touched: frozenset[str]
+
+    def only(self, exercises: Container[str]) -> Submissions:
+        """The submissions to these exercises."""
+        found = [submission for submission in self.found if submission.exercise in exercises]
+        return replace(self, found=found)
 
 
 class _UnreadableError(Exception):
     """A name that cannot be opened as what it should be; the message is for the student."""
+
+    def __init__(self, message: str, *, is_there: bool = True) -> None:
+        super().__init__(message)
+        self.is_there = is_there
 
 
 def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | None = None) -> Submissions:
@@ -58,11 +71,12 @@ def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | No
     wanted = list(tree.exercises) if exercises is None else [tree.get(exercise).id for exercise in exercises]
     students, problems = _students(root, tree)
     found: list[Submission] = []
+    touched: set[str] = set()
     try:
         root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             for folder in students:
-                _read_student(root_fd, root, folder, wanted, tree, found, problems)
+                _read_student(root_fd, root, folder, wanted, tree, found, problems, touched)
         finally:
             os.close(root_fd)
     except OSError as error:
@@ -70,7 +84,7 @@ def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | No
             f"{root}: this machine could not read it: {error}",
             next_step="Nothing was graded. Mend that and run the same command again.",
         ) from error
-    return Submissions(found, problems)
+    return Submissions(found, problems, frozenset(touched))
 
 
 def student_id(folder: str) -> str:
@@ -138,8 +152,9 @@ def _read_student(
     tree: CourseTree,
     found: list[Submission],
     problems: list[Problem],
+    touched: set[str],
 ) -> None:
-    """Append the submissions of one student, and what is odd about the folder."""
+    """Append the submissions of one student, and what is odd about the folder; add what was handed in at all."""
     student = student_id(folder)
     try:
         with _folder(folder, root_fd) as student_fd:
@@ -147,18 +162,21 @@ def _read_student(
             problems += odd[:_MOST_ODDITIES]
             if len(odd) > _MOST_ODDITIES:
                 problems.append(Problem(root / student, "it holds more that belongs to no exercise"))
-            found += [_submission(student, exercise, student_fd) for exercise in wanted]
+            found += [_submission(student, exercise, student_fd, touched) for exercise in wanted]
     except _UnreadableError as error:
         problems.append(Problem(root / student, str(error), "Ask for the folder itself."))
         found += [Submission(student=student, exercise=exercise, problem=str(error)) for exercise in wanted]
 
 
-def _submission(student: str, exercise: str, student_fd: int) -> Submission:
+def _submission(student: str, exercise: str, student_fd: int, touched: set[str]) -> Submission:
     topic, slug = exercise.split("/")
     try:
         with _folder(topic, student_fd) as topic_fd, _folder(slug, topic_fd) as slug_fd:
+            touched.add(exercise)
             return Submission(student=student, exercise=exercise, source=_source(slug_fd))
     except _UnreadableError as error:
+        if error.is_there:
+            touched.add(exercise)
         return Submission(student=student, exercise=exercise, problem=str(error))
 
 
@@ -180,7 +198,7 @@ def _open(name: str, parent: int, kind: int = 0) -> int:
     except OSError as error:
         if error.errno in _OURS:
             raise
-        raise _UnreadableError(_reason(name, parent, error)) from None
+        raise _UnreadableError(_reason(name, parent, error), is_there=error.errno != errno.ENOENT) from None
 
 
 def _reason(name: str, parent: int, error: OSError) -> str:

@@ -159,15 +159,26 @@ class TestGrade:
         reports = [json.loads(line) for line in (out / "reports.jsonl").read_text().splitlines()]
         assert {(r["student"], r["exercise"]): r["score"] for r in reports} == {
             ("ada", "basics/doubling"): 10.0,
-            ("ada", "basics/sums"): 0.0,
             ("bob", "basics/doubling"): 0.0,
-            ("bob", "basics/sums"): 0.0,
         }
         assert {r["schema"] for r in reports} == {"eigengrade/report/1"}
         with (out / "grades.csv").open(newline="") as file:
             assert {row["student"]: row["basics/doubling"] for row in csv.DictReader(file)} == {"ada": "10", "bob": "0"}
         assert sorted(path.name for path in (out / "feedback").iterdir()) == ["ada.html", "bob.html"]
         assert (out / "report.html").is_file()
+
+    def test_what_nobody_handed_in_counts_when_it_is_asked_for(self, root: Path, submissions: Path) -> None:
+        """An exercise that no student has a folder for is left out, with a word about it; named, it is missing"""
+        done = grader("grade", submissions, "--out", "out", cwd=root)
+        assert "Nobody handed in sums: left out." in done.stdout
+        named = grader("grade", submissions, "--out", "out", "--exercise", "sums", "--json", cwd=root)
+        assert [(r["student"], r["score"]) for r in json.loads(named.stdout)] == [("ada", 0.0), ("bob", 0.0)]
+
+    def test_a_class_that_handed_in_nothing_has_missed_everything(self, root: Path) -> None:
+        """Empty folders are zeros, not an empty grade book"""
+        (root / "submissions/ada").mkdir(parents=True)
+        done = grader("grade", root / "submissions", "--out", "out", "--json", cwd=root)
+        assert [r["verdict"] for r in json.loads(done.stdout)] == ["not_gradable", "not_gradable"]
 
     def test_feedback_never_shows_a_hidden_value(self, root: Path, submissions: Path) -> None:
         """The page of a student holds no expected value and no traceback of a hidden check"""
@@ -190,6 +201,7 @@ class TestGrade:
     def test_a_defective_exercise_exits_with_five(self, root: Path, submissions: Path) -> None:
         """The class is not graded on it, the rest is, and the exit code tells"""
         (root / "solutions/basics/doubling/answer.py").write_text("def double(x):\n    return x\n")
+        (submissions / "ada/basics/sums").mkdir()
         done = grader("grade", submissions, "--out", "out", cwd=root)
         assert done.returncode == 5
         assert "defective" in done.stdout
