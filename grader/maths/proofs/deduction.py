@@ -6,8 +6,9 @@ words), up to fixed bounds, so the search ends and is the same on every machine.
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,6 +27,7 @@ from grader.maths.proofs.ring import (
     Word,
     accumulate,
     atoms_of,
+    frozen,
     inverse,
     plus,
     scaled,
@@ -34,12 +36,12 @@ from grader.maths.proofs.ring import (
 from grader.maths.proofs.trail import Entry, Lemma, Trail, scaled_entries, whole
 from grader.maths.proofs.translation import Translator
 from grader.maths.shapes import make
-from grader.maths.tree import SCALAR, Expression, Shape
+from grader.maths.tree import ONE, SCALAR, Expression, Shape
 
 LONGEST_OVERLAP = 9
 MOST_RULES = 120
 MOST_GOAL_WORK = 20_000
-MOST_WORK = 60_000
+MOST_WORK = 30_000
 """Steps and terms that one set of facts may take, all in all."""
 
 
@@ -54,7 +56,7 @@ class Derivation:
 class System:
     """Facts and what follows from them. Raises TooLarge where a bound is reached."""
 
-    def __init__(self, translator: Translator, most_work: int = MOST_WORK) -> None:
+    def __init__(self, translator: Translator, most_work: int = MOST_WORK, deadline: float = float("inf")) -> None:
         self.to = translator
         self.ring: Ring = translator.ring
         self.lemmas: list[Lemma] = []
@@ -68,6 +70,8 @@ class System:
         self._pending: deque[Trail] = deque()
         self._unoriented: list[Trail] = []
         """Equations whose largest word has a factor that may be zero; they are tried again when more is known."""
+        self._stated: dict[Hashable, int] = {}
+        """Polynomials that are zero as stated -> the lemma that says so."""
         self._paired = 0
         self.allowed: set[int] = set()
         """Letters known to be invertible, and letters that are inverses known to exist."""
@@ -75,10 +79,11 @@ class System:
         self._known_sums: set[int] = set()
         self._reciprocal_lemmas: dict[int, int] = {}
         self._left = most_work
+        self._deadline = deadline
 
     def _spend(self, work: int) -> None:
         self._left -= work + 1
-        if self._left < 0:
+        if self._left < 0 or time.perf_counter() > self._deadline:
             raise TooLarge
 
     def refill(self) -> None:
@@ -96,6 +101,7 @@ class System:
         """A polynomial that is zero by a lemma."""
         number = self.lemma(lemma)
         self._pending.append(Trail(dict(p), lemma.shape, [whole(number)], is_goal=False))
+        self._stated[frozen(p), lemma.shape] = number
         return number
 
     def add_nonzero(self, p: Terms) -> None:
@@ -165,6 +171,8 @@ class System:
         lead = max(by_word, key=word_key)
         if not lead or len(by_word[lead]) != 1 or not self.is_nonzero(by_word[lead][0]):
             self._unoriented.append(trail)
+            if lead and len(by_word) == 1 and self.ring.columns(lead[-1]) == ONE:
+                self._times_transpose(trail, lead)
             return
         monomial = by_word[lead][0]
         c, m = 1 / trail.rest[monomial, lead], inverse(monomial)
@@ -176,6 +184,15 @@ class System:
         difference = plus(flipped, self.ring.transposed(rhs), Fraction(-1))
         number = self.lemma(Lemma("transposed", trail.shape[::-1], rule))
         self._pending.append(Trail(difference, trail.shape[::-1], [whole(number)], is_goal=False))
+
+    def _times_transpose(self, trail: Trail, column: Word) -> None:
+        """From q·w = 0 with a number q and a column w follows q·wᵀw = 0."""
+        if any(outer is not None for *_, outer in trail.entries):
+            return
+        row = self.ring.turned(column)
+        entries: list[Entry] = [(c, m, row + left, lemma, right, None) for c, m, left, lemma, right, _ in trail.entries]
+        product = self.ring.times({(UNIT, row): Fraction(1)}, trail.rest)
+        self._queue(product, SCALAR, entries)
 
     def _orient_scalar(self, trail: Trail) -> None:
         self.clear(trail)
@@ -272,6 +289,10 @@ class System:
 
     def prove(self, goal: Terms, shape: Shape) -> Derivation | None:
         """The derivation of goal = 0, or None."""
+        for sign in (1, -1):
+            number = self._stated.get((frozen(scaled(goal, Fraction(sign))), shape))
+            if number is not None:
+                return Derivation((), tuple(scaled_entries([whole(number)], Fraction(sign))))
         trail = Trail(dict(goal), shape)
         self.rules.reduce(trail)
         if trail.rest:

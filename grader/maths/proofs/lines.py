@@ -20,6 +20,9 @@ from grader.maths.proofs.scopes import Scopes
 from grader.maths.symbols import Symbol
 from grader.maths.tree import Expression, Relation
 
+MOST_LEFT_OUT = 6
+"""Facts of a line that are left out one by one; where it uses more, all of them are reported."""
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -101,12 +104,12 @@ class LineJudge:
             return best
         used = used_facts(found, prover)
         used |= {number for number, fact in enumerate(prover.facts) if fact.relation.rel != "=" and fact.kind == "line"}
-        if len(used) < 2:
+        if not 2 <= len(used) <= MOST_LEFT_OUT:
             return None
         order = sorted(used, key=lambda number: (prover.facts[number].kind == "line", number))
         for number in order:
             fewer = [prover.facts[k] for k in sorted(used - {number})]
-            evidence = self.follows(relation, fewer, {})
+            evidence = self.follows(relation, fewer, {}, quick=True)
             if evidence is not None:
                 used, best = used - {number}, evidence
         return best
@@ -117,16 +120,16 @@ class LineJudge:
         sides = [fact for fact in prover.facts if fact.relation.rel != "=" and fact not in lines]
         for fewer in (lines[-1:], [*sides, *lines[-1:]], [*sides, *lines[-2:]]):
             if lines and len(fewer) > 0:
-                evidence = self.follows(relation, fewer, {})
+                evidence = self.follows(relation, fewer, {}, quick=True)
                 if evidence is not None:
                     return evidence
         return None
 
     def follows(
-        self, relation: Relation, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]]
+        self, relation: Relation, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]], *, quick: bool = False
     ) -> Evidence | None:
         """How a relation follows from some facts, with more assumptions of symbols."""
-        prover = self.scopes.new_prover(facts, extra)
+        prover = self.scopes.new_prover(facts, extra, quick=quick)
         for part in (*obligations(relation.left), *obligations(relation.right)):
             prover.allow(part)
         try:

@@ -79,12 +79,14 @@ class Scopes:
             self.inner.prover = self.new_prover(self.facts)
         return self.inner.prover
 
-    def new_prover(self, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]] | None = None) -> Prover:
+    def new_prover(
+        self, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]] | None = None, *, quick: bool = False
+    ) -> Prover:
         """A prover of some facts, with more assumptions of symbols; what has a value here has one there."""
         assume = self.assume
         if extra:
             assume = {name: known | extra.get(name, frozenset()) for name, known in assume.items()}
-        prover = Prover(self.to, assume, facts)
+        prover = Prover(self.to, assume, facts, quick=quick, deadline=self.deadline)
         for scope in self.stack:
             for part in scope.defined:
                 prover.allow(part)

@@ -1,0 +1,37 @@
+"""The corpus of proofs: `corpus/valid.txt` and `corpus/flawed.txt`, one proof per block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "corpus"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A proof: its topic or the kind of its flaw, its text, and the line of the first flaw."""
+
+    title: str
+    text: str
+    first_bad: int | None = None
+
+
+def valid() -> Iterator[Written]:
+    """Proofs that are right."""
+    for head, text in _blocks("valid.txt"):
+        yield Written(head, text)
+
+
+def flawed() -> Iterator[Written]:
+    """Proofs with one flaw."""
+    for head, text in _blocks("flawed.txt"):
+        kind, line = head.split("|")
+        yield Written(kind.strip(), text, int(line))
+
+
+def _blocks(name: str) -> Iterator[tuple[str, str]]:
+    for block in (FOLDER / name).read_text(encoding="utf-8").split("\n== ")[1:]:
+        head, _, text = block.partition("\n")
+        yield head, text
