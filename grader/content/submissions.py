@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from grader.content.course import NOISE, CourseTree
+from grader.content.course import NOISE, PRIVATE, CourseTree
 from grader.content.problem import Problem
 from grader.content.records import nearest
 from grader.errors import InfrastructureError, UsageError
@@ -36,6 +36,9 @@ _NOTES = (".csv", ".json", ".jsonl", ".md", ".txt", ".yaml", ".yml", ".html")
 
 # Trouble of this machine. A student must never pay for it.
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ESTALE})
+
+
+_Inode = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | No
     try:
         root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
+            private = _private_files(tree)
             for folder in students:
-                _read_student(root_fd, root, folder, wanted, tree, found, problems, touched)
+                _read_student(root_fd, root, folder, wanted, tree, private, found, problems, touched)
         finally:
             os.close(root_fd)
     except OSError as error:
@@ -150,6 +154,7 @@ def _read_student(
     folder: str,
     wanted: list[str],
     tree: CourseTree,
+    private: frozenset[_Inode],
     found: list[Submission],
     problems: list[Problem],
     touched: set[str],
@@ -162,18 +167,20 @@ def _read_student(
             problems += odd[:_MOST_ODDITIES]
             if len(odd) > _MOST_ODDITIES:
                 problems.append(Problem(root / student, "it holds more that belongs to no exercise"))
-            found += [_submission(student, exercise, student_fd, touched) for exercise in wanted]
+            found += [_submission(student, exercise, student_fd, private, touched) for exercise in wanted]
     except _UnreadableError as error:
         problems.append(Problem(root / student, str(error), "Ask for the folder itself."))
         found += [Submission(student=student, exercise=exercise, problem=str(error)) for exercise in wanted]
 
 
-def _submission(student: str, exercise: str, student_fd: int, touched: set[str]) -> Submission:
+def _submission(
+    student: str, exercise: str, student_fd: int, private: frozenset[_Inode], touched: set[str]
+) -> Submission:
     topic, slug = exercise.split("/")
     try:
         with _folder(topic, student_fd) as topic_fd, _folder(slug, topic_fd) as slug_fd:
             touched.add(exercise)
-            return Submission(student=student, exercise=exercise, source=_source(slug_fd))
+            return Submission(student=student, exercise=exercise, source=_source(slug_fd, private))
     except _UnreadableError as error:
         if error.is_there:
             touched.add(exercise)
@@ -228,7 +235,13 @@ def _near(folder: int) -> str:
     return f" Found `{student_id(meant[0])}`: rename it to {ANSWER}." if meant else ""
 
 
-def _source(folder: int) -> bytes:
+def _private_files(tree: CourseTree) -> frozenset[_Inode]:
+    """What the course keeps to itself, by device and number, since a hard link has another name."""
+    facts = [path.stat(follow_symlinks=False) for path in (tree.root / PRIVATE).rglob("*")]
+    return frozenset((one.st_dev, one.st_ino) for one in facts if stat.S_ISREG(one.st_mode))
+
+
+def _source(folder: int, private: frozenset[_Inode]) -> bytes:
     """The bytes of answer.py in an open folder. Raises _UnreadableError."""
     fd = _open(ANSWER, folder)
     try:
@@ -237,6 +250,8 @@ def _source(folder: int) -> bytes:
             raise _UnreadableError(f"{ANSWER} is a folder; a file is wanted there.")
         if not stat.S_ISREG(facts.st_mode):
             raise _UnreadableError(f"{ANSWER} is not an ordinary file.")
+        if (facts.st_dev, facts.st_ino) in private:
+            raise _UnreadableError(f"{ANSWER} is a link to a file of the course. Hand in a file of your own.")
         # One byte more than allowed is enough to know; a file that grows while we read cannot fool that.
         source = b""
         while len(source) <= MOST_BYTES and (chunk := os.read(fd, MOST_BYTES + 1 - len(source))):
