@@ -104,7 +104,7 @@ def _judge_code(bench: Bench, job: Job, work: Work) -> tuple[tuple[CheckResult, 
         item = check.item
 
         def attempt() -> BaseException | None:
-            work.notes = notes[check.id] = []
+            notes[check.id] = work.begin_check()
             return bench.run(item, fixtures)
 
         raised = _fairly(attempt, work)

@@ -67,6 +67,13 @@ class Work:
             self._worker.load(self._source, seed=self._seed, forbid=self._exercise.forbid, names=self._exercise.defines)
         return self._worker
 
+    def begin_check(self) -> list[Signature]:
+        """A check begins: the list that its values are noted in. What earlier checks handed out serves no more."""
+        if self._worker is not None:
+            self._worker.retire_functions()
+        self.notes = []
+        return self.notes
+
     def drop_dead(self) -> None:
         """Let a worker go that can answer nothing any more, however it came to that."""
         if self._worker is not None and self._worker.gone:

@@ -10,6 +10,11 @@ from grader.sandbox.tracebacks import KNOWN_CLASSES
 _REMEMBERED = 64
 
 
+def _retired(*args: Any, **kwargs: Any) -> None:
+    """In the place of a function that the student's code has kept for too long."""
+    raise RuntimeError("this function belonged to an earlier check")
+
+
 class Callbacks:
     """The functions that were handed out, and what they raised."""
 
@@ -31,6 +36,11 @@ class Callbacks:
     def function(self, number: int) -> Callable[..., Any] | None:
         """The function of a number, or None where none was handed out."""
         return self._functions[number] if 0 <= number < len(self._functions) else None
+
+    def retire(self) -> None:
+        """What was handed out so far can be called no more: it belonged to a question that has been answered."""
+        self._functions = [_retired] * len(self._functions)
+        self._numbers.clear()
 
     def exhausted(self) -> bool:
         """Count one call. True when there were too many."""

@@ -75,6 +75,10 @@ class Worker(Conversation):
                 return value
         raise self.end(endings.malformed("attribute"))
 
+    def retire_functions(self) -> None:
+        """The functions handed out so far answer no more. Code that kept one gets a RuntimeError when it calls it."""
+        self._callbacks.retire()
+
     def kill(self) -> None:
         """End the process now."""
         self._line.kill()

@@ -107,3 +107,34 @@ def test_ours_must_not_be_swallowed(load: Load) -> None:
     worker = load("def f(g):\n    try: g()\n    except BaseException: return 'swallowed'")
     with pytest.raises(KeyboardInterrupt):
         worker.call("f", interrupt)
+
+
+class TestRetiring:
+    SOURCE = """
+        kept = []
+        def keep(f):
+            kept.append(f)
+            return f(1)
+        def use(*rest): return [f(2) for f in kept]
+        def give(): return kept[0]
+        """
+
+    def test_a_kept_function_answers_until_it_is_retired(self, load: Load) -> None:
+        """Objects may keep the functions of their own check; those of an earlier one raise an error in the code"""
+        worker = load(self.SOURCE)
+        assert worker.call("keep", lambda x: x + 1) == 2
+        assert worker.call("use") == [3]
+        worker.retire_functions()
+        with pytest.raises(RuntimeError, match="earlier check") as raised:
+            worker.call("use")
+        assert raised.value.student_frames
+
+    def test_the_next_one_has_a_number_of_its_own(self, load: Load) -> None:
+        """A new function is not taken for an old one, nor an old one for a new one"""
+        worker = load(self.SOURCE)
+        worker.call("keep", lambda x: x)
+        worker.retire_functions()
+        assert worker.call("keep", lambda x: 10 * x) == 10
+        with pytest.raises(RuntimeError, match="earlier check"):
+            worker.call("use")
+        assert worker.call("give").__name__ == "_retired"

@@ -97,5 +97,13 @@ FILES = {
         def test_numbers(submission):
             """apply works for every function of numbers"""
             close(submission.apply(lambda x: x * x, 3.0), 9.0)
+            close(submission.apply(lambda x: 2 * x, 3.0), 6.0)
+
+
+        @points(1)
+        def test_once_more(submission, rng):
+            """double works after all that"""
+            x = rng.normal()
+            close(submission.double(x), x + x)
         ''',
 }

@@ -1,5 +1,6 @@
 """Attacks through the functions that a test hands out, and through forged replies."""
 
+# ruff: noqa: E501  (a source on one line is one entry of the table)
 from __future__ import annotations
 
 from tests.grading.hostile.attacks import WORKER, ZERO, Hostile, around
@@ -31,6 +32,11 @@ FUNCTIONS = {
     "a function of itself": applying("return f(f)", "crashed"),
     "a function in its own place": applying("return apply(f, f)", "crashed"),
     "a function that calls back": applying("def g(y): return f(g)\nreturn f(g)", "crashed"),
+    "a function of an earlier check does the work": Hostile(
+        "marks",
+        "kept = []\ndef apply(f, x):\n    kept.append(f)\n    try: f(x)\n    except BaseException: pass\n    return f(x) if len(kept) == 2 else 0.0\ndef double(x):\n    try: return kept[2](x)\n    except (IndexError, RuntimeError): return 0.0\n",
+        ("wrong", "crashed"),
+    ),
     "a function of NaN": applying("return f(float('nan'))", "crashed"),
     "a function of text": applying("return f('x' * 10**6)", "crashed"),
 }

@@ -99,7 +99,7 @@ def _lone(layer: str, source: str) -> str:
     else:
         seccomp.install(confinement.program, ARCHITECTURES[os.uname().machine], os.getpid())
     namespace: dict[str, Callable[[], str]] = {}
-    exec(compile(source, "attack", "exec"), namespace)
+    exec(compile(source, "attack", "exec"), namespace)  # in a forked child, and the source is our own table
     return namespace["attempt"]()
 
 
