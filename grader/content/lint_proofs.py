@@ -19,7 +19,8 @@ def proofs(exercise: Exercise) -> Iterator[Problem]:
     path = exercise.public / "exercise.yaml"
     answers = {name: answer for name, answer in exercise.answers.items() if answer.is_proof}
     for kind in (Kind.DERIVATION, Kind.PROOF):
-        if exercise.kind is kind and all(answer.type != kind.value for answer in answers.values()):
+        wanted = {kind.value, "order"}
+        if exercise.kind is kind and not wanted & {answer.type for answer in exercise.answers.values()}:
             yield Problem(path, f"kind is {kind} and no answer is a {kind}", "Ask for one, or change the kind.")
     for name, answer in answers.items():
         line = read_yaml(path)[1].get(("answers", name))

@@ -103,7 +103,17 @@ class Answer(Record):
     """One answer that a student declares as a literal: `name = ...` in answer.py."""
 
     type: Literal[
-        "number", "array", "choice", "expression", "equation", "inequality", "set", "interval", "derivation", "proof"
+        "number",
+        "array",
+        "choice",
+        "order",
+        "expression",
+        "equation",
+        "inequality",
+        "set",
+        "interval",
+        "derivation",
+        "proof",
     ]
     title: str = Field(default="", description="What the student reads in the result; default: the name of the answer.")
     shape: tuple[str | int, ...] = Field(
@@ -145,6 +155,10 @@ class Answer(Record):
     claim: tuple[str, ...] = Field(default=(), description='Required for a proof: what is to be shown, as "P*P = P".')
     rules: ProofRules = Field(default=ProofRules(), description="Of a proof: what it must show and may not use.")
     choices: tuple[str, ...] = Field(default=(), description="Required for a choice: the labels to choose from.")
+    blocks: dict[Name, str] = Field(
+        default={},
+        description="Required for an order: the blocks that are to be put in order, by name; not all need belong.",
+    )
     exact: bool = Field(default=False, description="Equal as an exact number: sqrt(6)/3 is, 0.8165 is not.")
     decimals: float = Field(
         default=0.0, ge=0, le=1, description="Share of the points for a correct decimal where `exact` is asked."
@@ -161,6 +175,8 @@ class Answer(Record):
     def _keys_fit_the_type(self) -> Answer:
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` exactly where `type` is choice")
+        if (self.type == "order") != bool(self.blocks):
+            raise ValueError("`blocks` exactly where `type` is order")
         if self.type != "expression" and (self.type == "array") != bool(self.shape):
             raise ValueError("`shape` exactly where `type` is array or expression")
         for key, types in _TYPES_OF.items():

@@ -10,6 +10,7 @@ from grader.model import Answer, ReadAs, Symbol
 from grader.testing.exactly import compare_decimals, exact, read_exacts, wanted_exacts
 from grader.testing.failure import Subject
 from grader.testing.formulas import formula_symbols, read_as, read_formula, same_expression, shape_of
+from grader.testing.orders import read_order, same_order
 from grader.testing.proofs import check_written_proof, judge_proof
 from grader.testing.reading import kind_of, shown
 from grader.testing.statements import read_relation, read_set, same_relation, same_set
@@ -34,7 +35,9 @@ def read_answer(
         return None
     if answer.is_formula:
         return read_as(*read_text(answer, actual, symbols or {}, of))
-    if answer.type == "choice":
+    if answer.type == "order":
+        read_order(answer, actual, of)
+    elif answer.type == "choice":
         _chosen(answer, actual, of)
     else:
         read_exacts(actual, _sizes(answer), of)
@@ -82,6 +85,9 @@ def compare_answer(
         raise of.fails("is not answered yet: put your answer in place of None")
     if answer.type == "choice":
         _compare_choice(answer, actual, expected, of)
+        return
+    if answer.type == "order":
+        same_order(answer, actual, expected, of)
         return
     if answer.is_proof:
         check_written_proof(answer, actual, symbols=symbols, name=name)

@@ -20,7 +20,7 @@ from grader.maths.proofs.report import ProofReport, StepReport
 from grader.maths.proofs.ring import Ring, TooLarge
 from grader.maths.proofs.scopes import NEGATED, Case, Scopes
 from grader.maths.proofs.translation import Translator
-from grader.maths.symbols import Symbols
+from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import Expression, Relation
 
 _JOINED = {("=", "="): "=", ("=", ">"): ">", ("=", ">="): ">=", ("=", "<"): "<", ("=", "<="): "<=", ("=", "!="): "!="}
@@ -47,7 +47,7 @@ class _Checker:
         definitions = {**proof.definitions, **_definitions(proof)}
         self.unfolder = Unfolder(definitions)
         free = Symbols.from_symbols(s for s in proof.symbols.values() if s.name not in definitions)
-        assume = {symbol.name: symbol.assume for symbol in proof.symbols.values()}
+        assume = {symbol.name: _assumed_of(symbol) for symbol in proof.symbols.values()}
         self.scopes = Scopes(proof.symbols, free, assume, Translator(Ring()), self.deadline)
         self.judge = LineJudge(self.scopes)
         self.conduct = Conduct(proof, policy, self.scopes)
@@ -152,9 +152,12 @@ class _Checker:
             self.chain = None
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
         given = self.scopes.given
-        judgement = self.conduct.judged(step, relation, unfolded, self.judge)
+        judgement = self.conduct.judged(step, relation, unfolded, self._written(relation), self.judge)
         self._learn(step, relation, unfolded, judgement)
         return _reported(step, judgement, given)
+
+    def _written(self, relation: Relation) -> Relation:
+        return Relation(self.unfolder.written(relation.left), relation.rel, self.unfolder.written(relation.right))
 
     def _learn(self, step: Step, relation: Relation, unfolded: Relation, judgement: Judgement) -> None:
         """Use a line from now on: as a fact if it holds, and as an assumption of what follows if it does not."""
@@ -305,7 +308,7 @@ class _Checker:
         for claim, unfolded in zip(self.proof.claims, self.claims, strict=True):
             if self._is_shown(unfolded):
                 continue
-            judgement = self.conduct.judged(step, claim, unfolded, self.judge)
+            judgement = self.conduct.judged(step, claim, unfolded, self._written(claim), self.judge)
             if judgement.verdict != "verified":
                 if judgement.how == "leap" or not self.reports:
                     sentence = f"{_short(claim)} has not been shown: write the steps that lead to it."
@@ -313,6 +316,12 @@ class _Checker:
                 return _reported(step, judgement, given)
             self.scopes.establish(unfolded)
         return StepReport(step, "verified", "claim", "The claim has been shown.", given=given)
+
+
+def _assumed_of(symbol: Symbol) -> frozenset[str]:
+    """The assumptions of a symbol, its domain included."""
+    more = {"positive"} if symbol.positive and symbol.domain else {"nonnegative"} if symbol.nonnegative else set()
+    return symbol.assume | more if symbol.expression.is_scalar or "positive" in more else symbol.assume
 
 
 def _definitions(proof: Proof) -> dict[str, Expression]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import DERIVATIVES, mul, neg, number, transpose, without_derivatives
 from grader.maths.shapes import make
 from grader.maths.symbols import Symbol
@@ -29,6 +30,7 @@ class Fact:
     """Of an assumption: what is assumed, such as `orthonormal_columns`."""
 
 
+_KINKED = frozenset({"abs", "sign", "step", "relu", "max", "min", "norm1"})
 _WORDS = {
     "symmetric": "{0} is symmetric",
     "skew": "{0} is skew",
@@ -101,6 +103,17 @@ class Unfolder:
         """Both sides unfolded. Raises TooLong, Unsupported."""
         return Relation(self.unfolded(relation.left), relation.rel, self.unfolded(relation.right))
 
+    def written(self, node: Expression) -> Expression:
+        """The formula without defined symbols, with derivatives as they stand."""
+        if node.op == "symbol":
+            body = self.definitions.get(node.name)
+            return node if body is None else self.written(body)
+        if not node.args:
+            return node
+        kept = node.args[1:] if node.op in DERIVATIVES else ()
+        args = (*(self.written(arg) for arg in node.args[: len(node.args) - len(kept)]), *kept)
+        return node if args == node.args else Expression(node.op, args, node.value, node.shape)
+
     def unfolded(self, node: Expression, keep: str = "") -> Expression:
         """The formula without defined symbols other than `keep`."""
         key = (node, keep)
@@ -116,6 +129,10 @@ class Unfolder:
             # A defined symbol is a variable of its own while something is differentiated by it.
             of, by = node.args
             inside = self.unfolded(of, by.name if by.name in self.definitions else keep)
+            if by.name in self.definitions and inside.symbols & self.unfolded(by).symbols:
+                raise Unsupported(f"a derivative by {by.name}, which is defined by what else occurs")
+            if any(part.op in _KINKED for part in inside.walk()):
+                raise Unsupported("the derivative of a function with a kink")
             return self.unfolded(without_derivatives(make(node.op, inside, by)), keep)
         if not node.args:
             return node

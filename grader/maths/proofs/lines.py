@@ -43,10 +43,14 @@ class LineJudge:
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
 
-    def judge(self, relation: Relation) -> Judgement:
-        """The judgement on a relation at this place of the proof."""
+    def judge(self, relation: Relation, written: Relation | None = None) -> Judgement:
+        """The judgement on a relation at this place of the proof.
+
+        `written` is the same before derivatives were worked out: a quotient that only comes from a derivative may have
+        a gap where the derivative has none, so it refutes nothing.
+        """
         try:
-            bad = self._without_value(relation)
+            bad = self._without_value(relation, written or relation)
             if bad is not None:
                 return self._refuted(relation) or bad if bad.verdict == "undecided" else bad
             found = self.scopes.prover.prove(relation)
@@ -62,8 +66,9 @@ class LineJudge:
 
     # Meaning
 
-    def _without_value(self, relation: Relation) -> Judgement | None:
+    def _without_value(self, relation: Relation, written: Relation) -> Judgement | None:
         """A judgement if some part may have no value. Raises Unsupported, TooLarge."""
+        own = {*obligations(written.left), *obligations(written.right)}
         for part in (*obligations(relation.left), *obligations(relation.right)):
             if self.scopes.is_defined(part):
                 continue
@@ -71,7 +76,8 @@ class LineJudge:
                 self.scopes.define(part)
                 continue
             try:
-                instance = self.scopes.models.undefined(part) if is_testable(part) else None
+                testable = part in own and is_testable(part)
+                instance = self.scopes.models.undefined(part) if testable else None
             except (Unsupported, Undefined, OutOfTimeError):
                 instance = None
             if instance is not None:

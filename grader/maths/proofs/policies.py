@@ -35,10 +35,12 @@ class Conduct:
         """Lines so far that hold and say something."""
         self.mentioned: set[str] = set()
 
-    def judged(self, step: Step, relation: Relation, unfolded: Relation, judge: LineJudge) -> Judgement:
+    def judged(
+        self, step: Step, relation: Relation, unfolded: Relation, written: Relation, judge: LineJudge
+    ) -> Judgement:
         """The judgement on a line, with the policy applied."""
         cited = self._forbidden_in(step.reason)
-        judgement = judge.judge(unfolded)
+        judgement = judge.judge(unfolded, written)
         if judgement.verdict != "verified":
             return judgement
         self.mentioned |= {_plain(fact.name) for fact in judgement.facts} | {_plain(step.reason)}

@@ -1,0 +1,165 @@
+"""Exercises whose answers are proofs and blocks in order, from the file of a student to report, feedback and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from grader.content import lint, load_course
+from grader.grading.batch import Batch, with_batch
+from grader.grading.feedback import to_feedback
+from grader.grading.self_check import check_visible
+from grader.grading.verify import verify
+from grader.model import CheckResult, Exercise, FeedbackPolicy, Job, Report, Submission, Verdict
+from grader.report.pages import render_feedback_page
+from grader.sandbox import Profile, Zygote
+
+PUBLIC, PRIVATE = "exercises/basics/project", "solutions/basics/project"
+RIGHT: dict[str, object] = {
+    "twice": "P*P = U*U.T*U*U.T\n    = P",
+    "trace": "tr(P) = tr(U*U.T) = tr(U.T*U) = k",
+    "existence": {"compact": [], "maximum": ["compact"], "eigen": ["maximum"]},
+}
+FILES = {
+    "course.yaml": "id: small\ntitle: A small course\ntopics: [basics]\n",
+    "exercises/basics/README.md": "# Basics\n",
+    f"{PUBLIC}/README.md": "# Projecting\n\nGive `twice`, `trace` and `existence`.\n",
+    f"{PUBLIC}/hints.md": "# Projecting\n\n## Where to look\n\nIn the middle.\n",
+    f"{PUBLIC}/exercise.yaml": """
+        title: Projecting
+        kind: proof
+        difficulty: 1
+        points: 6
+        symbols:
+          U: {shape: [n, k], assume: [orthonormal_columns]}
+        answers:
+          twice:
+            type: proof
+            define: {P: U*U.T}
+            claim: [P*P = P]
+          trace:
+            type: derivation
+            define: {P: U*U.T}
+            claim: [tr(P) = k]
+          existence:
+            type: order
+            blocks:
+              compact: The unit sphere is compact.
+              maximum: So the quadratic form has a maximum on it.
+              eigen: There the gradient is a multiple of the point.
+              circular: By the spectral theorem there is an eigenvector.
+        """,
+    f"{PUBLIC}/answer.py": '"""Proofs in quotes."""\n\n' + "".join(f"{name} = None\n" for name in RIGHT),
+    f"{PRIVATE}/answer.py": "".join(f"{name} = {text!r}\n" for name, text in RIGHT.items()),
+}
+MISTAKES = {
+    "wrong_identity": ("UUᵀ is P itself.", {"twice": "P*P = U*U.T*U*U.T = I(n)"}),
+    "claimed": ("That is the claim.", {"twice": "P*P = P"}),
+    "theorem_used": ("That is what is to be proved.", {"existence": ["circular", "eigen"]}),
+}
+FILES |= {
+    f"{PRIVATE}/mistakes/{name}.py": f'"""{hint}"""\n\n'
+    + "".join(f"{answer} = {text!r}\n" for answer, text in (RIGHT | changes).items())
+    for name, (hint, changes) in MISTAKES.items()
+}
+
+
+def write(root: Path, changes: dict[str, str] | None = None) -> Exercise:
+    """The exercise, written under `root` with some files changed."""
+    for name, text in (FILES | (changes or {})).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).lstrip(), encoding="utf-8")
+    return load_course(root).get("project")
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
+    return write(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    with Zygote(Profile()) as zygote:
+        yield zygote
+
+
+def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
+    """The report on a file that is right but for these answers."""
+    source = "".join(f"{name} = {value!r}\n" for name, value in (RIGHT | answers).items()).encode()
+    submission = Submission(student="ada", exercise=exercise.id, source=source)
+    job = Job(submission=submission, exercise_version=exercise.version, seed=1)
+
+    def judge(batch: Batch) -> Report:
+        return batch.report(job)
+
+    return with_batch(exercise, zygote, judge, hidden=True)
+
+
+def one(found: Report, name: str) -> CheckResult:
+    return next(check for check in found.checks if check.id == f"answer_{name}")
+
+
+def test_the_exercise_is_sound(exercise: Exercise) -> None:
+    """The stub earns nothing, the reference everything, and every known mistake is told its hint"""
+    proof = verify(exercise, [1])
+    assert proof.findings == ()
+    assert proof.mistakes == len(MISTAKES)
+
+
+def test_the_files_are_clean(exercise: Exercise) -> None:
+    """Lint has nothing to say about statements and references that can be read"""
+    assert [problem.message for problem in lint(load_course(exercise.public.parents[2]))] == []
+
+
+def test_a_wrong_declaration_is_named(tmp_path: Path) -> None:
+    """A claim that cannot be read is found by lint, with its file and line"""
+    text = FILES[f"{PUBLIC}/exercise.yaml"].replace("P*P = P", "P*Q = P")
+    write(tmp_path, {f"{PUBLIC}/exercise.yaml": text})
+    messages = [problem.message for problem in lint(load_course(tmp_path))]
+    assert any(message.startswith("twice: Q is not declared") for message in messages)
+
+
+def test_lines_go_from_the_engine_to_the_page(exercise: Exercise, zygote: Zygote) -> None:
+    """A bad line is marked in the report, in the feedback and on the page of the student"""
+    found = report(exercise, zygote, twice="P*P = U*U.T*U*U.T\n    = U*U.T*I(n)*2")
+    check = one(found, "twice")
+    assert (check.verdict, [line.verdict for line in check.lines]) == (Verdict.WRONG, ["verified", "refuted"])
+    assert 0 < check.points < check.max_points
+    feedback = to_feedback(found, FeedbackPolicy())
+    page = render_feedback_page(load_course(exercise.public.parents[2]).course, [exercise], "ada", [feedback])
+    assert '<li class="refuted" value="2">' in page
+
+
+def test_any_other_way_to_fail_in_the_same_line_is_the_same_mistake(exercise: Exercise, zygote: Zygote) -> None:
+    """A proof that goes wrong with the same line as a known mistake is told the hint of that mistake"""
+    text = "P.T = P\nP*P = U*U.T*U*U.T\n= U*U.T\nU * U.T = P\n= I(n)"
+    other = one(report(exercise, zygote, twice="P*P = U*U.T*U*U.T\n  = I(n)"), "twice")
+    assert (other.mistake, other.hint) == ("wrong_identity", "UUᵀ is P itself.")
+    assert one(report(exercise, zygote, twice=text), "twice").mistake == ""
+
+
+def test_what_is_undecided_costs_nothing(exercise: Exercise, zygote: Zygote) -> None:
+    """A line that nobody can decide by machine goes to a person"""
+    check = one(report(exercise, zygote, trace="rank(P) = k\ntr(P) = tr(U.T*U) = k"), "trace")
+    assert check.verdict is Verdict.UNDECIDED
+
+
+def test_blocks_may_be_given_as_a_list(exercise: Exercise, zygote: Zygote) -> None:
+    """A student hands in names in order; an order that is nearly right earns a share"""
+    right = one(report(exercise, zygote, existence=["compact", "maximum", "eigen"]), "existence")
+    assert right.verdict is Verdict.PASSED
+    nearly = one(report(exercise, zygote, existence=["compact", "circular", "maximum", "eigen"]), "existence")
+    assert (nearly.verdict, round(nearly.points / nearly.max_points, 2)) == (Verdict.WRONG, 0.67)
+
+
+def test_a_student_can_check_a_proof_at_home(exercise: Exercise, zygote: Zygote) -> None:
+    """Without solutions/ a proof is judged in full, and blocks are only read"""
+    path = exercise.public / "answer.py"
+    path.write_text("".join(f"{name} = {value!r}\n" for name, value in RIGHT.items()), encoding="utf-8")
+    found = check_visible(exercise.model_copy(update={"private": None}), zygote)
+    assert {check.title: check.verdict for check in found.checks} == dict.fromkeys(RIGHT, Verdict.PASSED)
+    assert [check.max_points > 0 for check in found.checks] == [True, True, False]
