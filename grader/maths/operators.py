@@ -167,6 +167,12 @@ class Operators(Stream, ABC):
 
     def postfix(self, node: Expression) -> Expression:
         """Everything that is written behind a primary."""
+        self.nest(self.raw())
+        node = self._postfix(node)
+        self.nesting -= 1
+        return node
+
+    def _postfix(self, node: Expression) -> Expression:
         while True:
             token = self.raw()
             if self.skip("⊤.", "'", "⊤"):

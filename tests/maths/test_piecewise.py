@@ -176,7 +176,7 @@ def test_nests_are_decided_rightly(data: st.DataObject) -> None:
         if options:
             other = options[data.draw(st.integers(0, len(options) - 1))]
     differ = [point for point in POINTS if at(formula, point) != at(other, point)]
-    found = compare(formula, other, SYMBOLS)
+    found = compare(formula, other, SYMBOLS, seconds=60)
     assert found.verdict != "undecided", found
     if differ:
         assert found.verdict != "equal", (formula, other, differ[0])

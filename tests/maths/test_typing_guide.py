@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from grader.maths.notation import to_unicode
 from grader.maths.parser import parse
 from grader.maths.regions import parse_region
 from grader.maths.relations import compare_relations
-from grader.maths.symbols import Symbols
+from grader.maths.symbols import ASSUMPTIONS, Symbols
+from grader.model import Answer, Symbol
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "typing-mathematics.md").read_text(encoding="utf-8")
 SYMBOLS = Symbols.of(
@@ -105,3 +107,28 @@ def test_sets_of_the_guide() -> None:
 def test_verdicts_of_the_guide(left: str, right: str, verdict: str) -> None:
     """The examples of what verdicts mean get these verdicts"""
     assert compare(left, right, SYMBOLS).verdict == verdict
+
+
+def test_the_counterexample_of_the_guide() -> None:
+    """The numbers that the guide shows are those that a comparison gives"""
+    symbols = Symbols.of({"A": {"shape": ["n", "n"]}, "x": {"shape": ["n"]}})
+    (shown,) = re.findall(r"That `(.+)` is not `(.+)` is shown by\n\n```text\n(.+?)\n```", GUIDE, flags=re.DOTALL)
+    assert str(compare(shown[0], shown[1], symbols).counterexample) == shown[2]
+
+
+@pytest.mark.parametrize(("left", "declared"), [("inv(Sigma)z", "Sigma"), ("inv(A)z", "A")])
+def test_the_equations_of_the_guide(left: str, declared: str) -> None:
+    """An equation is solved only where it always has one solution"""
+    found = compare_relations(f"x = {left}", f"{declared} x = z", SYMBOLS)
+    assert found.verdict == ("equal" if declared == "Sigma" else "undecided")
+
+
+def test_every_key_of_the_guide_is_a_key_of_exercises() -> None:
+    """The table for authors names keys and values that exercise.yaml has"""
+    keys = re.findall(r"^\| (symbol|answer) \| `(\w+):", GUIDE, flags=re.MULTILINE)
+    assert len(keys) == 11
+    assert [key for where, key in keys if key not in (Symbol if where == "symbol" else Answer).model_fields] == []
+    named = set(
+        re.findall(r"\w+", " ".join(re.findall(r"`([a-z_ ]+)`", GUIDE.split("`assume: [positive]`")[1].split("\n")[0])))
+    )
+    assert named == ASSUMPTIONS - {"small"}
