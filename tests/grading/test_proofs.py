@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
 from grader.content import lint, load_course
-from grader.grading.batch import Batch, with_batch
 from grader.grading.feedback import to_feedback
 from grader.grading.self_check import check_visible
 from grader.grading.verify import verify
-from grader.model import CheckResult, Exercise, FeedbackPolicy, Job, Report, Submission, Verdict
+from grader.model import Exercise, FeedbackPolicy, Report, Verdict
 from grader.report.pages import render_feedback_page
 from grader.sandbox import Profile, Zygote
+from tests.grading.literals import check_of, report_on, write_course
 
 PUBLIC, PRIVATE = "exercises/basics/project", "solutions/basics/project"
 RIGHT: dict[str, object] = {
@@ -69,11 +68,7 @@ FILES |= {
 
 def write(root: Path, changes: dict[str, str] | None = None) -> Exercise:
     """The exercise, written under `root` with some files changed."""
-    for name, text in (FILES | (changes or {})).items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(root).get("project")
+    return write_course(root, FILES | (changes or {}), "project")
 
 
 @pytest.fixture(scope="module")
@@ -89,18 +84,7 @@ def zygote() -> Iterator[Zygote]:
 
 def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
     """The report on a file that is right but for these answers."""
-    source = "".join(f"{name} = {value!r}\n" for name, value in (RIGHT | answers).items()).encode()
-    submission = Submission(student="ada", exercise=exercise.id, source=source)
-    job = Job(submission=submission, exercise_version=exercise.version, seed=1)
-
-    def judge(batch: Batch) -> Report:
-        return batch.report(job)
-
-    return with_batch(exercise, zygote, judge, hidden=True)
-
-
-def one(found: Report, name: str) -> CheckResult:
-    return next(check for check in found.checks if check.id == f"answer_{name}")
+    return report_on(exercise, zygote, RIGHT | answers)
 
 
 def test_the_exercise_is_sound(exercise: Exercise) -> None:
@@ -126,7 +110,7 @@ def test_a_wrong_declaration_is_named(tmp_path: Path) -> None:
 def test_lines_go_from_the_engine_to_the_page(exercise: Exercise, zygote: Zygote) -> None:
     """A bad line is marked in the report, in the feedback and on the page of the student"""
     found = report(exercise, zygote, twice="P*P = U*U.T*U*U.T\n    = U*U.T*I(n)*2")
-    check = one(found, "twice")
+    check = check_of(found, "twice")
     assert (check.verdict, [line.verdict for line in check.lines]) == (Verdict.WRONG, ["verified", "refuted"])
     assert 0 < check.points < check.max_points
     feedback = to_feedback(found, FeedbackPolicy())
@@ -137,22 +121,22 @@ def test_lines_go_from_the_engine_to_the_page(exercise: Exercise, zygote: Zygote
 def test_any_other_way_to_fail_in_the_same_line_is_the_same_mistake(exercise: Exercise, zygote: Zygote) -> None:
     """A proof that goes wrong with the same line as a known mistake is told the hint of that mistake"""
     text = "P.T = P\nP*P = U*U.T*U*U.T\n= U*U.T\nU * U.T = P\n= I(n)"
-    other = one(report(exercise, zygote, twice="P*P = U*U.T*U*U.T\n  = I(n)"), "twice")
+    other = check_of(report(exercise, zygote, twice="P*P = U*U.T*U*U.T\n  = I(n)"), "twice")
     assert (other.mistake, other.hint) == ("wrong_identity", "UUᵀ is P itself.")
-    assert one(report(exercise, zygote, twice=text), "twice").mistake == ""
+    assert check_of(report(exercise, zygote, twice=text), "twice").mistake == ""
 
 
 def test_what_is_undecided_costs_nothing(exercise: Exercise, zygote: Zygote) -> None:
     """A line that nobody can decide by machine goes to a person"""
-    check = one(report(exercise, zygote, trace="rank(P) = k\ntr(P) = tr(U.T*U) = k"), "trace")
+    check = check_of(report(exercise, zygote, trace="rank(P) = k\ntr(P) = tr(U.T*U) = k"), "trace")
     assert check.verdict is Verdict.UNDECIDED
 
 
 def test_blocks_may_be_given_as_a_list(exercise: Exercise, zygote: Zygote) -> None:
     """A student hands in names in order; an order that is nearly right earns a share"""
-    right = one(report(exercise, zygote, existence=["compact", "maximum", "eigen"]), "existence")
+    right = check_of(report(exercise, zygote, existence=["compact", "maximum", "eigen"]), "existence")
     assert right.verdict is Verdict.PASSED
-    nearly = one(report(exercise, zygote, existence=["compact", "circular", "maximum", "eigen"]), "existence")
+    nearly = check_of(report(exercise, zygote, existence=["compact", "circular", "maximum", "eigen"]), "existence")
     assert (nearly.verdict, round(nearly.points / nearly.max_points, 2)) == (Verdict.WRONG, 0.67)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
 from grader.content import lint, load_course
-from grader.grading.batch import Batch, with_batch
 from grader.grading.explaining import explain_answers, explain_formula
 from grader.grading.feedback import to_feedback
 from grader.grading.self_check import check_visible
 from grader.grading.verify import verify
-from grader.model import CheckResult, Exercise, FeedbackPolicy, Job, Report, Submission, Verdict
+from grader.model import Exercise, FeedbackPolicy, Report, Verdict
 from grader.sandbox import Profile, Zygote
+from tests.grading.literals import check_of, report_on, write_course
 
 PUBLIC, PRIVATE = "exercises/basics/fit", "solutions/basics/fit"
 RIGHT = {
@@ -83,11 +82,7 @@ FILES |= {
 
 def write(root: Path, changes: dict[str, str] | None = None) -> Exercise:
     """The exercise, written under `root` with some files changed."""
-    for name, text in (FILES | (changes or {})).items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(root).get("fit")
+    return write_course(root, FILES | (changes or {}), "fit")
 
 
 @pytest.fixture(scope="module")
@@ -103,18 +98,7 @@ def zygote() -> Iterator[Zygote]:
 
 def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
     """The report on a file that is right but for these answers."""
-    source = "".join(f"{name} = {value!r}\n" for name, value in (RIGHT | answers).items()).encode()
-    submission = Submission(student="ada", exercise=exercise.id, source=source)
-    job = Job(submission=submission, exercise_version=exercise.version, seed=1)
-
-    def judge(batch: Batch) -> Report:
-        return batch.report(job)
-
-    return with_batch(exercise, zygote, judge, hidden=True)
-
-
-def check(of: Report, name: str) -> CheckResult:
-    return next(check for check in of.checks if check.id == f"answer_{name}")
+    return report_on(exercise, zygote, RIGHT | answers)
 
 
 def test_lint_and_proof_are_content(exercise: Exercise) -> None:
@@ -157,7 +141,7 @@ def test_a_mistake_is_recognised_however_it_is_written(
     exercise: Exercise, zygote: Zygote, name: str, text: str, mistake: str
 ) -> None:
     """Whoever makes a known mistake gets its hint in any spelling"""
-    told = check(report(exercise, zygote, **{name: text}), name)
+    told = check_of(report(exercise, zygote, **{name: text}), name)
     assert (told.verdict, told.mistake, told.hint) == (Verdict.WRONG, mistake, MISTAKES[mistake][0])
 
 
@@ -174,15 +158,15 @@ def test_what_is_no_known_mistake_gets_slip_or_hint(
     exercise: Exercise, zygote: Zygote, name: str, text: str, hint: str
 ) -> None:
     """A slip that explains the answer is named, else the author's hint is shown"""
-    told = check(report(exercise, zygote, **{name: text}), name)
+    told = check_of(report(exercise, zygote, **{name: text}), name)
     assert (told.verdict, told.mistake, told.hint) == (Verdict.WRONG, "", hint)
 
 
 def test_policies_of_the_exercise_decide(exercise: Exercise, zygote: Zygote) -> None:
     """Form, roots and numbers are those that the exercise declares"""
     found = report(exercise, zygote, fourth="s^4 - 1", cube="-2|s|", phase="cos(s) - i sin(s)")
-    assert check(found, "fourth").summary.endswith("The answer is a sum; wanted it written as a product.")
-    assert [check(found, name).verdict for name in ("fourth", "cube", "phase")] == [
+    assert check_of(found, "fourth").summary.endswith("The answer is a sum; wanted it written as a product.")
+    assert [check_of(found, name).verdict for name in ("fourth", "cube", "phase")] == [
         Verdict.WRONG,
         Verdict.UNDECIDED,
         Verdict.WRONG,

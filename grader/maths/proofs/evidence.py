@@ -51,4 +51,4 @@ def used_facts(found: Found, prover: Prover) -> set[int]:
         lemma = prover.system.lemmas[number]
         if lemma.kind == "fact":
             used.add(lemma.source)
-    return used | found.facts
+    return used

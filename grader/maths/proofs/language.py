@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.errors import GraderError
@@ -97,7 +97,3 @@ class Proof:
         from grader.maths.proofs.reading import read_proof
 
         return read_proof(text, symbols, hypotheses=hypotheses, claim=claim, definitions=definitions or {})
-
-    def with_steps(self, steps: Sequence[Step]) -> Proof:
-        """The same statement with other steps."""
-        return replace(self, steps=tuple(steps))

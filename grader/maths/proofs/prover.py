@@ -55,7 +55,6 @@ class Found:
     how: str
     derivation: Derivation
     bounds: tuple[tuple[Fraction, Monomial, Bound], ...] = ()
-    facts: frozenset[int] = frozenset()
 
 
 class Prover:
