@@ -13,7 +13,7 @@ from grader.testing.formulas import formula_symbols, read_as, read_formula, same
 from grader.testing.orders import read_order, same_order
 from grader.testing.proofs import check_written_proof, judge_proof
 from grader.testing.reading import kind_of, shown
-from grader.testing.statements import read_relation, read_set, same_relation, same_set
+from grader.testing.statements import read_statement, same_relation, same_set
 
 _LONGEST_CHOICE = 80
 
@@ -52,12 +52,8 @@ def read_text(
     Raises CheckFailed where it is not of the declared type, ValueError where the declaration is wrong.
     """
     table = formula_symbols(symbols, answer.numbers)
-    if answer.type == "equation" or answer.type == "inequality":
-        relation = read_relation(actual, table, answer.type, of)
-        return relation.chain, relation.notes
-    if answer.type == "set" or answer.type == "interval":
-        found = read_set(actual, table, answer.type, of)
-        return found.region, found.notes
+    if answer.type in ("equation", "inequality", "set", "interval"):
+        return read_statement(actual, table, answer.type, of)
     reading = read_formula(actual, table, shape_of(answer.shape), of)
     return reading.expression, reading.notes
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Literal, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from grader.maths.comparison import Comparison
 from grader.maths.diagnosis import Diagnosis, diagnose_chain, diagnose_region
 from grader.maths.errors import ExpressionError
-from grader.maths.kinds import NAMED, RelationKind, SetKind, is_of_kind
+from grader.maths.kinds import NAMED, RelationKind, SetKind, is_of_kind, read_kind
 from grader.maths.membership import compare_regions
 from grader.maths.notation import Answer, to_ascii
-from grader.maths.parser import ChainReading, read_chain
+from grader.maths.parser import ChainReading
 from grader.maths.policy import Policy
-from grader.maths.regions import RegionReading, read_region
 from grader.maths.relations import compare_relations
 from grader.maths.symbols import Symbols
+from grader.maths.tree import Chain, Expression, Region
 from grader.model import Symbol
 from grader.testing.failure import CheckFailed, Subject, Undecided
 from grader.testing.formulas import (
@@ -28,43 +28,37 @@ from grader.testing.formulas import (
     short,
 )
 
-Read = TypeVar("Read")
 
-
-def read_relation(actual: object, symbols: Symbols, kind: RelationKind, of: Subject) -> ChainReading:
-    """The equation or inequality that a student's text stands for.
+def read_statement(
+    actual: object, symbols: Symbols, kind: RelationKind | SetKind, of: Subject
+) -> tuple[Chain | Region, tuple[str, ...]]:
+    """The relations or the set that a student's text stands for, and notes on how it was read.
 
     Raises:
-        CheckFailed: no text, no relation, or one of the other kind. It tells of the student's own text alone.
+        CheckFailed: no text, nothing that can be read, or of another kind. It tells of the student's own text alone.
     """
     what, example = NAMED[kind]
     text = demand_text(actual, what, example, of)
     try:
-        found = read_chain(text, symbols)
+        reading = read_kind(text, symbols, kind)
     except ExpressionError as error:
         raise of.fails(pointed(error, what)) from error
-    if not is_of_kind(found.chain, kind):
-        raise of.fails(f"is read as {short(found.chain)}, which is not {what}, such as {example}")
-    demand_worked_out((side for relation in found.chain for side in (relation.left, relation.right)), of)
-    return found
+    found = reading.chain if isinstance(reading, ChainReading) else reading.region
+    if not is_of_kind(found, kind):
+        raise of.fails(f"is read as {short(found)}, which is not {_WANTED.get(kind, what)}, such as {example}")
+    demand_worked_out(_formulas(found), of)
+    return found, reading.notes
 
 
-def read_set(actual: object, symbols: Symbols, kind: SetKind, of: Subject) -> RegionReading:
-    """The set or single interval that a student's text stands for.
+_WANTED = {"interval": "one interval"}
 
-    Raises:
-        CheckFailed: no text, no set, or not one interval where one is wanted. It tells of the student's own text alone.
-    """
-    what, example = NAMED[kind]
-    text = demand_text(actual, what, example, of)
-    try:
-        found = read_region(text, symbols)
-    except ExpressionError as error:
-        raise of.fails(pointed(error, what)) from error
-    if not is_of_kind(found.region, kind):
-        raise of.fails(f"is read as {short(found.region)}, which is not one interval, such as {example}")
-    demand_worked_out(found.region.expressions, of)
-    return found
+
+def _formulas(what: Chain | Region) -> Iterator[Expression]:
+    if isinstance(what, Region):
+        yield from what.expressions
+    else:
+        for relation in what:
+            yield from (relation.left, relation.right)
 
 
 def same_relation(
@@ -88,8 +82,10 @@ def same_relation(
         ValueError: the symbols or `expected` are wrong.
     """
     of, table = Subject(name, hint), formula_symbols(symbols, numbers)
-    right = _of_the_author(lambda: read_relation(expected, table, kind, of)).chain
-    answer = read_relation(actual, table, kind, of).chain
+    right = _of_the_author(expected, table, kind, of)
+    answer, _ = read_statement(actual, table, kind, of)
+    assert not isinstance(answer, Region)
+    assert not isinstance(right, Region)
     found = compare_relations(answer, right, table, seconds=DECIDING, policy=Policy(roots=roots))
     slip = diagnose_chain(answer, right, table, seconds=NAMING) if found.verdict == "different" else None
     _conclude(kind, answer, right, found, slip, of)
@@ -116,17 +112,19 @@ def same_set(
         ValueError: the symbols or `expected` are wrong.
     """
     of, table = Subject(name, hint), formula_symbols(symbols)
-    right = _of_the_author(lambda: read_set(expected, table, kind, of)).region
-    answer = read_set(actual, table, kind, of).region
+    right = _of_the_author(expected, table, kind, of)
+    answer, _ = read_statement(actual, table, kind, of)
+    assert isinstance(answer, Region)
+    assert isinstance(right, Region)
     found = compare_regions(answer, right, table, seconds=DECIDING, policy=Policy(tolerance, roots=roots))
     slip = diagnose_region(answer, right, table, seconds=NAMING) if found.verdict == "different" else None
     _conclude(kind, answer, right, found, slip, of)
 
 
-def _of_the_author(read: Callable[[], Read]) -> Read:
+def _of_the_author(expected: str, symbols: Symbols, kind: RelationKind | SetKind, of: Subject) -> Chain | Region:
     """What the reference is read as. Raises ValueError, since a defective reference is not the student's."""
     try:
-        return read()
+        return read_statement(expected, symbols, kind, of)[0]
     except CheckFailed as failure:
         raise ValueError(f"the reference's {failure.detail}") from failure
 

@@ -223,3 +223,37 @@ def test_any_statement_can_be_explained(exercise: Exercise, text: str, unicode: 
     reading = explain_formula(exercise, text).reading
     assert reading is not None
     assert reading.unicode == unicode
+
+
+POLICIES = {
+    "rounded": ("{type: expression, tolerance: 1e-2}", "s/3", "0.333 s", "0.3 s"),
+    "exactly": ("{type: expression}", "s/3", "2s/6", "0.333 s"),
+    "direction": ("{type: expression, shape: [d], factor: true}", "w", "-7w", "w t"),
+    "antiderivative": ("{type: expression, constant: s}", "s^2", "s^2 + 4t", "2s^2"),
+    "expanded": ("{type: expression, form: expanded}", "s^2 - 1", "s*s - 1", "(s - 1)(s + 1)"),
+    "product": ("{type: expression, form: product}", "s(s + 1)", "(1 + s)s", "s^2 + s"),
+    "some_symbols": ("{type: expression, only: [s]}", "2s", "s + s", "2s + t - t"),
+    "in_a_domain": ("{type: expression}", "L", "sqrt(L^2)", "-sqrt(L^2)"),
+    "rounded_end": ("{type: interval, tolerance: 1e-2}", "(0, 1/3)", "(0, 0.333)", "(0, 0.3)"),
+    "complex_root": ("{type: expression, numbers: complex}", "2i", "(1 + i)^2", "(1 - i)^2"),
+}
+"""Answer -> its declaration, the reference, what is right by it, and what is not."""
+
+
+def test_every_policy_is_obeyed(tmp_path: Path, zygote: Zygote) -> None:
+    """What an exercise leaves free or asks for decides, answer by answer"""
+    declared = FILES[f"{PUBLIC}/exercise.yaml"].split("answers:")[0]
+    answers = "".join(f"          {name}: {policy[0]}\n" for name, policy in POLICIES.items())
+    texts = "".join(f"{name} = {policy[1]!r}\n" for name, policy in POLICIES.items())
+    files = {f"{PUBLIC}/exercise.yaml": f"{declared}answers:\n{answers}", f"{PRIVATE}/answer.py": texts}
+    exercise = write(tmp_path, files)
+
+    def verdicts(column: int) -> dict[str, Verdict]:
+        source = "".join(f"{name} = {policy[column]!r}\n" for name, policy in POLICIES.items()).encode()
+        submission = Submission(student="ada", exercise=exercise.id, source=source)
+        job = Job(submission=submission, exercise_version=exercise.version, seed=1)
+        found = with_batch(exercise, zygote, lambda batch: batch.report(job), hidden=True)
+        return {check.id.removeprefix("answer_"): check.verdict for check in found.checks}
+
+    assert verdicts(2) == dict.fromkeys(POLICIES, Verdict.PASSED)
+    assert verdicts(3) == dict.fromkeys(POLICIES, Verdict.WRONG)
