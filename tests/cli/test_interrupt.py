@@ -42,7 +42,7 @@ def zygotes() -> set[int]:
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
     """After Ctrl-C no process runs on, no report stands under its final name, and a sentence says what to do"""
     write_course(tmp_path)
-    for number in range(8):
+    for number in range(100):  # so many that they are not graded before we look
         folder = tmp_path / f"submissions/s{number}/basics/doubling"
         folder.mkdir(parents=True)
         (folder / "answer.py").write_text(LOOP)
