@@ -249,10 +249,7 @@ def test_every_policy_is_obeyed(tmp_path: Path, zygote: Zygote) -> None:
     exercise = write(tmp_path, files)
 
     def verdicts(column: int) -> dict[str, Verdict]:
-        source = "".join(f"{name} = {policy[column]!r}\n" for name, policy in POLICIES.items()).encode()
-        submission = Submission(student="ada", exercise=exercise.id, source=source)
-        job = Job(submission=submission, exercise_version=exercise.version, seed=1)
-        found = with_batch(exercise, zygote, lambda batch: batch.report(job), hidden=True)
+        found = report_on(exercise, zygote, {name: policy[column] for name, policy in POLICIES.items()})
         return {check.id.removeprefix("answer_"): check.verdict for check in found.checks}
 
     assert verdicts(2) == dict.fromkeys(POLICIES, Verdict.PASSED)
