@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,15 +29,21 @@ def list_exercises(course: CourseOption = Path(), as_json: JsonOption = False) -
     tree = open_course(course)
     exercises = list(tree.exercises.values())
     if as_json:
-        print_json({"exercises": [e.model_dump(mode="json", exclude={"public", "private"}) for e in exercises]})
+        records = [e.model_dump(mode="json", exclude={"public", "private"}) for e in exercises]
+        print_json({"exercises": records, "needs": tree.course.needs})
         return
     table = Table(title=tree.course.title, title_justify="left", box=None, pad_edge=False)
     for column in ("exercise", "kind", "level"):
         table.add_column(column)
     table.add_column("points", justify="right")
     table.add_column("title")
-    for e in exercises:
-        table.add_row(e.slug, e.kind, "●" * e.difficulty + "○" * (5 - e.difficulty), f"{e.points:g}", plain(e.title))
+    for topic, group in groupby(exercises, key=lambda e: e.topic):
+        needed = tree.course.needs.get(topic)
+        after = f"after {', '.join(needed)}" if needed else ""
+        table.add_row(plain(topic), "", "", "", plain(after), style="bold")
+        for e in group:
+            level = "●" * e.difficulty + "○" * (5 - e.difficulty)
+            table.add_row(f"  {e.slug}", e.kind, level, f"{e.points:g}", plain(e.title))
     make_console().print(table)
 
 

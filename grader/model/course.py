@@ -69,6 +69,9 @@ class Course(Record):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     title: str
     topics: tuple[str, ...] = Field(min_length=1)
+    needs: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")], tuple[str, ...]] = Field(
+        default={}, description="Of a topic, the earlier topics that it builds on; `grader list` shows them."
+    )
     assignments: tuple[Assignment, ...] = ()
     late_policy: LatePolicy = LatePolicy()
     feedback: FeedbackPolicy = FeedbackPolicy()
@@ -80,4 +83,11 @@ class Course(Record):
         ids = [assignment.id for assignment in self.assignments]
         if len(set(ids)) != len(ids):
             raise ValueError("every assignment id once")
+        return self
+
+    @model_validator(mode="after")
+    def _topics_need_earlier_ones(self) -> Course:
+        for topic, needed in self.needs.items():
+            if topic not in self.topics or not set(needed) <= set(self.topics[: self.topics.index(topic)]):
+                raise ValueError(f"`needs`: names of topics, and for `{topic}` topics before it")
         return self

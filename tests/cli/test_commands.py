@@ -48,6 +48,20 @@ class TestList:
         assert done.returncode == 0
         assert done.stdout.index("doubling") < done.stdout.index("sums")
 
+    def test_topics_say_what_they_need(self, root: Path) -> None:
+        """Under a topic that builds on others their names are shown"""
+        course = root / "course.yaml"
+        folder = root / "exercises" / "advanced"
+        (folder / "halving").mkdir(parents=True)
+        (folder / "README.md").write_text("# Advanced\n")
+        for file in ("exercise.yaml", "answer.py", "test_visible.py"):
+            source = root / "exercises/basics/doubling" / file
+            (folder / "halving" / file).write_text(source.read_text())
+        text = course.read_text().replace("topics: [basics]", "topics: [basics, advanced]\nneeds: {advanced: [basics]}")
+        course.write_text(text)
+        listed = grader("list", cwd=root).stdout
+        assert listed.index("advanced") < listed.index("after basics") < listed.index("halving")
+
     def test_json_is_json(self, root: Path) -> None:
         """`--json` prints one document"""
         ids = [e["slug"] for e in json.loads(grader("list", "--json", cwd=root).stdout)["exercises"]]

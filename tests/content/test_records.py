@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.content.records import read_record
 from grader.errors import ContentError
-from grader.model import ExerciseFile
+from grader.model import Course, ExerciseFile
 
 GOOD = """\
 title: Something
@@ -144,3 +144,15 @@ def test_whatever_the_data_the_complaint_is_one_sentence(
     assert error.line is not None
     assert error.wanted
     assert error.found
+
+
+@pytest.mark.parametrize("needs", [{"a": ["b"]}, {"b": ["b"]}, {"b": ["c"]}, {"c": ["a"]}])
+def test_a_topic_needs_earlier_topics(tmp_path: Path, needs: dict[str, list[str]]) -> None:
+    """What a topic needs is a topic of the course that comes before it"""
+    path = tmp_path / "course.yaml"
+    good = {"id": "small", "title": "Small", "topics": ["a", "b"], "needs": {"b": ["a"]}}
+    path.write_text(json.dumps(good))
+    assert read_record(Course, path)[0].needs == {"b": ("a",)}
+    path.write_text(json.dumps(good | {"needs": needs}))
+    with pytest.raises(ContentError, match="topics before it"):
+        read_record(Course, path)

@@ -11,7 +11,10 @@ def variant(rng: np.random.Generator) -> dict:
 
 
 def _whole_eigenvalues(rng: np.random.Generator) -> list[list[int]]:
-    """Not symmetric; eigenvalues apart by at least 2, none of them 0 or the negative of the other; no entry 0."""
+    """Not symmetric; eigenvalues apart by at least 2, none of them 0 or the negative of the other; no entry 0.
+
+    (1, 1) is no eigenvector, or a V written in rows and one in columns would be the same.
+    """
     while True:
         a, b, c, d = (int(x) for x in rng.integers(-6, 7, size=4))
         trace, determinant = a + d, a * d - b * c
@@ -19,7 +22,8 @@ def _whole_eigenvalues(rng: np.random.Generator) -> list[list[int]]:
         if 0 in (a, b, c, d, trace, determinant) or discriminant < 4 or abs(b) == abs(c):
             continue
         root = math.isqrt(discriminant)
-        if root**2 == discriminant and {(trace + root) // 2, (trace - root) // 2}.isdisjoint({a, d}):
+        eigenvalues = {(trace + root) // 2, (trace - root) // 2}
+        if root**2 == discriminant and eigenvalues.isdisjoint({a, d, a + b}):
             return [[a, b], [c, d]]
 
 
