@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from grader.maths.cells import CONSTANT, Condition, conditions, point_in
 from grader.maths.comparison import compare
 from grader.maths.piecewise import open_cells
+from grader.maths.relations import compare_relations
 from grader.maths.shapes import make, number
-from grader.maths.tree import Expression
+from grader.maths.tree import Expression, Relation
 from grader.maths.variants import everywhere
 from tests.maths.corpus import read_symbols
 
@@ -190,3 +191,39 @@ def test_vectors_that_meet_otherwise_are_left_to_others() -> None:
     mixed = make("relu", make("mul", SYMBOLS["W"].expression, SYMBOLS["v"].expression))
     with pytest.raises(Exception, match="several shapes"):
         open_cells(mixed, make("abs", mixed), symbols)
+
+
+def truth(relation: Relation, point: dict[str, Fraction]) -> bool:
+    """Whether a relation between piecewise linear formulas holds."""
+    left, right = at(relation.left, point), at(relation.right, point)
+    return {"<": left < right, "<=": left <= right, "=": left == right, "!=": left != right}[relation.rel]
+
+
+def other_relations(relation: Relation) -> list[Relation]:
+    """The same relation in other words, and some that say something else."""
+    left, right, rel = relation.left, relation.right, relation.rel
+    moved = make("add", left, make("neg", right))
+    turned = {"<": "<=", "<=": "<", "=": "!=", "!=": "="}[rel]
+    same = [Relation(moved, rel, number(0)), Relation(make("add", left, left), rel, make("add", right, right))]
+    if rel in ("<", "<="):
+        same.append(Relation(make("neg", right), rel, make("neg", left)))
+        same.append(Relation(make("max", left, right), "<=", right) if rel == "<=" else Relation(right, "<", left))
+    else:
+        same.append(Relation(make("abs", moved), "<=" if rel == "=" else turned, number(0)))
+    return [*same, Relation(left, turned, right), Relation(right, rel, left)]
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), rel=st.sampled_from(["<", "<=", "=", "!="]))
+def test_relations_of_nests_are_decided_rightly(data: st.DataObject, rel: str) -> None:
+    """Relations are equal only if a grid agrees, different only with a point that shows it, and never left open"""
+    relation = Relation(data.draw(nests(3)), rel, data.draw(nests(2)))
+    other = data.draw(st.sampled_from(other_relations(relation)))
+    apart = [point for point in POINTS if truth(relation, point) != truth(other, point)]
+    found = compare_relations(relation, other, SYMBOLS, seconds=60)
+    assert found.verdict != "undecided", found
+    assert not (apart and found.verdict == "equal"), (relation, other, apart[0])
+    if found.verdict == "different":
+        assert found.counterexample is not None
+        point = {"x": Fraction(0), "y": Fraction(0)} | {n: Fraction(v) for n, v in found.counterexample.values.items()}
+        assert truth(relation, point) != truth(other, point)
