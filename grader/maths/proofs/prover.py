@@ -11,6 +11,7 @@ from grader.maths.derivatives import mul, number, transpose
 from grader.maths.proofs.deduction import MOST_WORK, Derivation, System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.functions import function_rules
+from grader.maths.proofs.inequalities import named_inequalities
 from grader.maths.proofs.ring import (
     NOTHING,
     UNIT,
@@ -210,7 +211,7 @@ class Prover:
             return Found("sign", Derivation((), ()), ((Fraction(1), UNIT, whole),))
         for attempt in range(min(2, self.attempts)):
             self.settle(attempt)
-            bounds = [*self.bounds, *self._squares(relation), *self._definite_forms()]
+            bounds = [*self.bounds, *self._squares(relation), *self._definite_forms(), *self._named(relation)]
             found = self._bounded(difference, bounds, wanted)
             if found is not None:
                 return found
@@ -242,6 +243,14 @@ class Prover:
                     for middle in (m, make("inv", m)) if inverted else (m,):
                         form = mul(transpose(x), middle, x)
                         yield Bound(self.to.terms(form), True, None, form)
+
+    def _named(self, relation: Relation) -> Iterable[Bound]:
+        """Named inequalities about the norms and products of the relation."""
+        for node in named_inequalities(relation):
+            try:
+                yield Bound(self.to.terms(node), False, None, node)
+            except (Unsupported, TooLarge):
+                continue
 
     def _bounded(self, difference: Terms, bounds: Sequence[Bound], wanted: int) -> Found | None:
         """multiplier·difference as a sum of bounds times what is not negative, and of terms with a sign."""

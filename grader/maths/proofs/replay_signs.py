@@ -7,6 +7,7 @@ whatever they divide by is not zero. This is a calculus of its own, on formulas,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from grader.maths.canonical import canonical
 from grader.maths.derivatives import mul, neg, transpose
@@ -120,7 +121,7 @@ class Known:
                 return 2 if node.op == "sqrt" and self.sign(node.args[0]) == 2 else int(node.is_scalar)
             case "add":
                 parts = [self.sign(arg) for arg in node.args]
-                return max(parts) if all(parts) else 0
+                return max(parts) if all(parts) else int(_is_named(node))
             case "div":
                 return min(self.sign(arg) for arg in node.args)
             case "det":
@@ -308,6 +309,46 @@ class Known:
             structural = self.sign(self._difference(certificate.goal.left, certificate.goal.right)) == 2
             if not structural:
                 raise wrong("nothing makes the inequality strict")
+
+
+def _is_named(node: Expression) -> bool:
+    """Whether a sum is never negative by the triangle inequality, by Cauchy and Schwarz, or by ‖AB‖ <= ‖A‖ ‖B‖."""
+    *larger, last = node.args
+    smaller = last.args[0] if last.op == "neg" else neg(last)
+    if len(larger) == 1 and larger[0].op == "abs":
+        return _plain(larger[0].args[0]) in (_plain(smaller), _plain(neg(smaller)))
+    if smaller.op in ("norm", "norm1", "abs") and smaller.args[0].op == "add":
+        parts = sorted(repr(_unsigned(term)) for term in smaller.args[0].args)
+        same = all(part.op == smaller.op for part in larger)
+        return same and parts == sorted(repr(part.args[0]) for part in larger)
+    if len(larger) != 1 or larger[0].op != "mul":
+        return False
+    factors = larger[0].args
+    if smaller.op == "norm" and smaller.args[0].op == "mul":
+        return (
+            all(part.op == "norm" for part in factors)
+            and tuple(part.args[0] for part in factors) == smaller.args[0].args
+        )
+    return len(factors) == 2 and _is_product(smaller, *factors)
+
+
+def _is_product(smaller: Expression, left: Expression, right: Expression) -> bool:
+    """Whether `smaller` is ±uᵀv of ‖u‖ and ‖v‖, or its square of their squares."""
+    if smaller.op == "pow" and left.op == right.op == "pow":
+        if not smaller.args[1] == left.args[1] == right.args[1] == Expression("number", (), Fraction(2)):
+            return False
+        smaller, left, right = smaller.args[0], left.args[0], right.args[0]
+    if left.op != "norm" or right.op != "norm":
+        return False
+    u, v = left.args[0], right.args[0]
+    smaller = _unsigned(smaller)
+    if smaller.op == "inner":
+        return smaller.args == (u, v)
+    return u.shape == v.shape and u.shape[1] == ONE and _flat(smaller) == [*_flat(transpose(u)), *_flat(v)]
+
+
+def _unsigned(node: Expression) -> Expression:
+    return node.args[0] if node.op == "neg" else node
 
 
 def _plain(node: Expression) -> Expression:
