@@ -125,7 +125,7 @@ class Models:
         yield from size_tuples(names, ordered, 2)
 
     def _satisfied(self, evaluator: Evaluator) -> bool:
-        return all(holds(evaluator, relation) for relation in self.relations)
+        return all(holds(evaluator, relation, granted=True) for relation in self.relations)
 
     # Solving equations
 
@@ -218,14 +218,17 @@ def _sparse(rng: random.Random) -> Draw:
     )
 
 
-def holds(evaluator: Evaluator, relation: Relation) -> bool:
-    """Whether a relation holds at a rational instance. Raises Undefined, and Unsupported where digits do not tell."""
+def holds(evaluator: Evaluator, relation: Relation, *, granted: bool = False) -> bool:
+    """Whether a relation holds at a rational instance. Raises Undefined, and Unsupported where digits do not tell.
+
+    What is only zero to many digits breaks no equation and satisfies no hypothesis (`granted`).
+    """
     try:
         difference = evaluator.value(relation.left) - evaluator.value(relation.right)
         entries = list(difference.flat) if isinstance(difference, np.ndarray) else [difference]
         signs = [(x > 0) - (x < 0) for x in entries]
     except Unsupported:
-        signs = _rounded_signs(evaluator, relation)
+        signs = _rounded_signs(evaluator, relation, granted)
     match relation.rel:
         case "=":
             return not any(signs)
@@ -240,25 +243,28 @@ def holds(evaluator: Evaluator, relation: Relation) -> bool:
     return all(sign <= 0 for sign in signs)
 
 
-def _rounded_signs(evaluator: Evaluator, relation: Relation) -> list[int]:
-    """The signs of the entries of left - right in many digits; what is zero to nearly all of them is zero."""
+def _rounded_signs(evaluator: Evaluator, relation: Relation, granted: bool) -> list[int]:
+    """The signs of the entries of left - right in many digits."""
     reals = Reals(DIGITS)
     try:
         with reals.context():
             run = Evaluator(reals, translated(evaluator.point, reals), evaluator.deadline)
             left, right = run.value(relation.left), run.value(relation.right)
-            pairs = zip(np.ravel(left), np.ravel(right), strict=True)
-            return [_sign(a - b, max(abs(a), abs(b), Decimal(1))) for a, b in pairs]
+            pairs = list(zip(np.ravel(left), np.ravel(right), strict=True))
+            return [_sign(a, b, relation.rel, granted) for a, b in pairs]
     except (OutOfRange, decimal.DecimalException) as error:
         raise Undefined("a value too large to compare") from error
 
 
-def _sign(difference: Decimal, scale: Decimal) -> int:
-    if abs(difference) <= ROUNDING * scale:
+def _sign(a: Decimal, b: Decimal, rel: str, granted: bool) -> int:
+    """The sign of a - b; 0 for what is zero to nearly all digits, where it does no harm to take it for zero."""
+    gap, size = abs(a - b), max(abs(a), abs(b))
+    if gap >= APART * max(size, Decimal(1)):
+        return 1 if a > b else -1
+    close = gap <= ROUNDING * (size if granted else max(size, Decimal(1)))
+    if close and rel in (("=",) if granted else ("=", ">=", "<=")):
         return 0
-    if abs(difference) < APART * scale:
-        raise Undefined("a difference too small to call")
-    return 1 if difference > 0 else -1
+    raise Undefined("a difference too small to call")
 
 
 def _value(evaluator: Evaluator, node: Expression) -> Value:

@@ -109,6 +109,8 @@ class Known:
         return max(int(plain in self.not_negative), self._sign(node))
 
     def _sign(self, node: Expression) -> int:
+        if node.op in ("tr", "total", "det", "diag", "diagv", "transpose") and node.args[0].is_scalar:
+            return self.sign(node.args[0])
         match node.op:
             case "number":
                 return 2 if node.number else 1
@@ -139,7 +141,7 @@ class Known:
                 of = node.args[0]
                 return int(of.op == "had" and canonical(of.args[0]) == canonical(of.args[1]))
             case "mul":
-                return self._sign_of_factors(_scalar_factors(node))
+                return self._sign_of_factors(_factors(node))
         return 0
 
     def _sign_of_power(self, node: Expression) -> int:
@@ -153,9 +155,11 @@ class Known:
     def _sign_of_factors(self, factors: list[Expression]) -> int:
         if len(factors) == 1 and factors[0].op == "mul":
             return self._sign_of_product(_flat(factors[0]))
-        if len(factors) == 2 and factors[0] == factors[1]:
-            return max(1, self.sign(factors[0]))
-        return min(self.sign(factor) for factor in factors)
+        worst = 2
+        for factor in set(factors):
+            sign = self.sign(factor)
+            worst = min(worst, sign if sign == 2 or factors.count(factor) % 2 else 1)
+        return worst
 
     def _sign_of_product(self, factors: list[Expression]) -> int:
         """hᵀh and hᵀMh, in any rotation, with a semidefinite M in the middle; and products of positive columns."""
@@ -353,6 +357,15 @@ def _unsigned(node: Expression) -> Expression:
 
 def _plain(node: Expression) -> Expression:
     return canonical(node)
+
+
+def _factors(node: Expression) -> list[Expression]:
+    """The factors of a number: scalars one by one, powers kept, matrices of a product together."""
+    if node.op != "mul":
+        return [node]
+    matrices = [arg for arg in node.args if not arg.is_scalar]
+    found = [factor for arg in node.args if arg.is_scalar for factor in _factors(arg)]
+    return [*found, mul(*matrices)] if matrices else found
 
 
 def _scalar_factors(node: Expression) -> list[Expression]:

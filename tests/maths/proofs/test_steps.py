@@ -58,3 +58,18 @@ def test_a_step_without_shape_cannot_be_read() -> None:
     line = next(line for line in lines() if line.text == SHAPELESS)
     with pytest.raises(ProofError, match="line 3: the left side is m×m and the right side is n×n"):
         read(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "given a : scalar\nexp(-1000*a^2 - 1000) > 0",
+        "given a : scalar\nexp(-1000*a^2 - 1000) != 0",
+        "given x : n\nexp(-1000*norm(x)^2 - 500) >= 0",
+        "given a : scalar\nsqrt(2)*sqrt(2) = 2",
+        "given a : scalar positive\nlog(a) = log(2*a) - log(2)",
+    ],
+)
+def test_rounding_refutes_nothing(text: str) -> None:
+    """What is zero to many digits and not zero, or different only by rounding, does not break a line that holds"""
+    assert check_proof(Proof.parse(text), FREELY).verdict != "refuted"
