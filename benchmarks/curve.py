@@ -32,9 +32,9 @@ def svg(title: str, across: str, up: str, places: Sequence[float], curves: Mappi
         parts.append(f'<path d="M{_LEFT} {y(value):.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
         parts.append(f'<text x="{_LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value:.0f}</text>')
         parts.append(f'<text x="{x(place):.1f}" y="{_HEIGHT - 26}" text-anchor="middle">{place:.0f}</text>')
-    for colour, (name, curve) in zip(_COLOURS, curves.items(), strict=False):
+    for row, (colour, (name, curve)) in enumerate(zip(_COLOURS, curves.items(), strict=False)):
         path = "L".join(f"{x(place):.1f} {y(value):.1f}" for place, value in zip(places, curve, strict=True))
         parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        end = f'x="{_WIDTH - _RIGHT}" y="{y(curve[-1]) - 8:.1f}"'
-        parts.append(f'<text {end} text-anchor="end" fill="{colour}">{name}: {curve[0]:.1f} to {curve[-1]:.1f}</text>')
+        legend = f"{name}: {curve[0]:.1f} at first, {curve[-1]:.1f} at last"
+        parts.append(f'<text x="{_LEFT + 12}" y="{_HEIGHT / 2 - 24 + 16 * row}" fill="{colour}">{legend}</text>')
     return "\n".join([*parts, "</svg>", ""])

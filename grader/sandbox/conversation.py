@@ -259,9 +259,12 @@ class Conversation:
         header, body = self._line.receive()
         start = time.process_time()
         try:
-            return Decoder(body, self._restore, refer=refer).message(header)
+            message = Decoder(body, self._restore, refer=refer).message(header)
         finally:  # what is tedious to read is the time of who wrote it
             self._line.clock.charge(time.process_time() - start)
+        if type(message[0]) is not str:  # an array, say, has no truth to compare by
+            raise MalformedFrameError("a message without a name")
+        return message
 
     def end(self, ended: Ended) -> Ended:
         """Kill the worker for a reason of ours, which is returned to be raised."""

@@ -24,7 +24,7 @@ def raised_in_worker(names: list[Any], message: str, frames: list[Any], class_na
     error.args = (message,)
     if isinstance(error, AxisError):
         error.__init__(message[:MAX_MESSAGE])  # type: ignore[misc]  # its text is not in args
-    student_frames = tuple(_frame(*frame) for frame in frames[-MAX_FRAMES:])
+    student_frames = tuple(_frame(frame) for frame in frames[-MAX_FRAMES:])
     if isinstance(error, SyntaxError) and student_frames:
         error.msg, error.lineno, error.text = message, student_frames[0].line, student_frames[0].source
     error.student_frames = student_frames  # type: ignore[attr-defined]
@@ -32,7 +32,8 @@ def raised_in_worker(names: list[Any], message: str, frames: list[Any], class_na
     return error
 
 
-def _frame(line: int, function: str, source: str) -> Frame:
-    if type(line) is not int or not 0 <= line < 2**31:
-        raise TypeError("a line is a number")
-    return Frame(line, plain(function, 80), plain(source, 200))
+def _frame(frame: object) -> Frame:
+    match frame:
+        case (int(line), str(function), str(source)) if type(frame) is tuple and 0 <= line < 2**31:
+            return Frame(line, plain(function, 80), plain(source, 200))
+    raise TypeError("a frame is a line, the name of a function and its source")
