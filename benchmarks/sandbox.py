@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import os
 import random
+import resource
 import socket
 import statistics
 import struct
@@ -33,12 +34,13 @@ SOURCE = b"import numpy as np\ndef f(A):\n    return A @ A\n"
 A = np.random.default_rng(1).normal(size=(8, 8))
 
 
-def submit(spawner: Spawner, calls: int = 10) -> None:
-    """One submission: a worker, a module, some calls."""
+def submit(spawner: Spawner, calls: int = 10) -> float:
+    """One submission: a worker, a module, some calls. CPU seconds of the worker."""
     with spawner.spawn(Limits()) as worker:
         worker.load(SOURCE, seed=1)
         for _ in range(calls):
             worker.call("f", A)
+    return worker.close().cpu_seconds
 
 
 def cold() -> None:
@@ -68,7 +70,7 @@ def fork_alone() -> Iterator[Spawner]:
     os.waitpid(process, 0)
 
 
-def milliseconds(run: Callable[[], None]) -> float:
+def milliseconds(run: Callable[[], object]) -> float:
     """How long it takes."""
     started = time.perf_counter()
     run()
@@ -98,6 +100,26 @@ def costs(rounds: int) -> None:
         f"\nlayers over fork alone: {full_worker / bare_worker:.2f} x for a worker, {full_all / bare_all:.2f} x in all"
     )
     print(f"a cold process over a worker: {process / full_all:.1f} x")
+
+
+def processor_time(rounds: int) -> None:
+    """CPU time of a submission in all its processes, beside a cold one: what counts where all cores are busy."""
+    with Zygote() as server:
+        submit(server)
+        before = time.process_time() + _cpu_seconds(server.process_id)
+        workers = sum(submit(server) for _ in range(rounds))
+        ours = (workers + time.process_time() + _cpu_seconds(server.process_id) - before) / rounds
+    before = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    for _ in range(rounds // 5):
+        cold()
+    process = (sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before) / (rounds // 5)
+    worker = workers / rounds
+    print(f"CPU: {ours * 1e3:.1f} ms in all (worker {worker * 1e3:.1f}); a cold process {process * 1e3:.1f} ms")
+    print(f"CPU of a cold process over that of a submission: {process / ours:.1f} x")
+
+
+def _cpu_seconds(process: int) -> float:
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
 
 
 def growth(count: int) -> None:
@@ -204,6 +226,7 @@ def main() -> None:
         fuzz(options.fuzz)
     else:
         costs(options.rounds)
+        processor_time(options.rounds)
 
 
 if __name__ == "__main__":
