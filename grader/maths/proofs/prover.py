@@ -31,6 +31,8 @@ from grader.maths.tree import ONE, SCALAR, Expression, Relation
 
 MIRRORED = {"<": ">", "<=": ">="}
 MOST_BOUNDS = 3
+MOST_TRIES = 1500
+"""Bounds with factors that are tried for one inequality."""
 ATTEMPTS = 3
 QUICK_WORK = 6_000
 """Work of a prover that only looks whether fewer facts do."""
@@ -81,6 +83,7 @@ class Prover:
         self.bounds: list[Bound] = []
         self._strengthened = -1
         self._exhausted = False
+        self._tries = 0
         for fact in facts:
             self.add(fact)
 
@@ -260,6 +263,7 @@ class Prover:
         self.system.rules.reduce(trail)
         if self._has_sign(trail.rest, wanted):
             return Found("sign", Derivation((), tuple(trail.entries)))
+        self._tries = MOST_TRIES
         reductions = [self._reduction(bound.terms) for bound in bounds]
         reduced = [(bound, reduction.rest) for bound, reduction in zip(bounds, reductions, strict=True)]
         uses = self._combined(trail.rest, reduced, wanted, MOST_BOUNDS)
@@ -292,6 +296,9 @@ class Prover:
         for bound, q in bounds:
             for (m, _), c in q.items():
                 for target, k in bad[:4]:
+                    self._tries -= 1
+                    if self._tries < 0:
+                        return None
                     factor, ratio = times(target, inverse(m)), k / c
                     sign = self.signs.monomial(factor)
                     if ratio <= 0 or not sign:
