@@ -68,7 +68,7 @@ class Conduct:
                 how="leap",
                 sentence=f"True, but this line takes several steps at once ({names}): show them one by one.",
             )
-        if canonical(relation.left) != canonical(relation.right):
+        if canonical(unfolded.left) != canonical(unfolded.right):  # a definition written out says nothing new
             self.lines += 1
         return judgement
 
