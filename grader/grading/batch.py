@@ -16,7 +16,7 @@ from grader.grading.forked import Died, in_child
 from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
 from grader.grading.scoring import max_score, score, shares, verdict
-from grader.model import CheckResult, Exercise, Job, Record, Report, Verdict
+from grader.model import CheckResult, Exercise, Job, Record, Report, Verdict, Visibility
 from grader.sandbox import BUSY_FACTOR, Sandbox
 
 TRUSTED_SECONDS = 20.0
@@ -157,7 +157,9 @@ def grade(
 
 def internal_error(exercise: Exercise, job: Job, reason: str) -> Report:
     """The report of a job that the grader could not do. It decides no points and goes to staff."""
-    return _report(exercise, job, _failed_on_our_side(exercise, [], reason), "", 0.0)
+    # Its checks may not even be known; the reason must reach staff all the same.
+    everything = Check("grading", "The grading of this submission", Visibility.HIDDEN, 1.0)
+    return _report(exercise, job, _failed_on_our_side(exercise, [everything], reason), "", 0.0)
 
 
 def _failed_on_our_side(exercise: Exercise, checks: list[Check], reason: str) -> Judged:

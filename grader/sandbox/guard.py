@@ -39,14 +39,19 @@ class _ForbiddenFunction:
 
 
 class _ForbiddenModule(types.ModuleType):
-    """Stands where a forbidden module would be found as an attribute."""
+    """Stands where a forbidden module would be found. Code of its package, and what imports it, get the original."""
 
-    def __init__(self, name: str, tell: Callable[[str], NoReturn]) -> None:
+    def __init__(self, name: str, forbidden: str, original: types.ModuleType, tell: Callable[[str], NoReturn]) -> None:
         super().__init__(name)
+        self._forbidden = forbidden
+        self._original = original
         self._tell = tell
 
-    def __getattr__(self, attribute: str) -> NoReturn:
-        self._tell(self.__name__)
+    def __getattr__(self, attribute: str) -> Any:
+        caller = str(sys._getframe(1).f_globals.get("__name__", "")).split(".")[0]
+        if caller not in (self.__name__.split(".")[0], "importlib"):
+            self._tell(self._forbidden)
+        return getattr(self._original, attribute)
 
 
 @cache
@@ -87,9 +92,7 @@ class Guard:
             elif not name.startswith(".") and name != "@":
                 self._replace_function(name)
         for name in modules:
-            parent, _, last = name.rpartition(".")
-            if parent in sys.modules:
-                setattr(sys.modules[parent], last, _ForbiddenModule(name, self._tell))
+            self._replace_module(name)
         own_builtins["__import__"] = self._import([name for name in forbid if name[:1] not in ".@"])
         return own_builtins
 
@@ -101,6 +104,15 @@ class Guard:
         if self._first is None:
             self._first = (name, line)
         raise ForbiddenCall(name, line)
+
+    def _replace_module(self, forbidden: str) -> None:
+        """Replace a module and all below it, among the loaded modules and as attributes of what lies above."""
+        for path, original in list(sys.modules.items()):
+            if path == forbidden or path.startswith(forbidden + "."):
+                sys.modules[path] = _ForbiddenModule(path, forbidden, original, self._tell)
+                parent, _, last = path.rpartition(".")
+                if parent in sys.modules and not isinstance(sys.modules[parent], _ForbiddenModule):
+                    setattr(sys.modules[parent], last, sys.modules[path])
 
     def _replace_function(self, name: str) -> None:
         """Replace a function under its own name and under every other public name of its package."""

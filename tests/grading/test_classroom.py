@@ -73,6 +73,21 @@ def test_a_test_that_kills_the_grader_goes_to_staff(tmp_path: Path) -> None:
     }
 
 
+def test_staff_are_told_why_a_batch_died(tmp_path: Path) -> None:
+    """Where a whole batch dies twice with a job, its report says so, although none of its checks were judged"""
+    course = write_course(tmp_path)
+    (tmp_path / "solutions/basics/doubling/test_hidden.py").write_text(
+        'import os, signal\n\n\ndef test_kill(submission):\n    """Kill"""\n'
+        "    if submission.double(1) != 2:\n        os.kill(os.getppid(), signal.SIGKILL)\n        signal.pause()\n"
+    )
+    work = jobs(course, {"a": RIGHT, "b": RIGHT.replace(b"2 * x", b"3 * x")})
+    events = [event for event in grade_class(course.exercises, work, slots=1) if isinstance(event, Report)]
+    assert {event.student: event.verdict for event in events} == {"a": Verdict.PASSED, "b": Verdict.INTERNAL_ERROR}
+    [check] = next(event.checks for event in events if event.student == "b")
+    assert (check.points, check.max_points) == (0.0, 10.0)
+    assert "status -9" in check.staff_note
+
+
 def descendant(depth: int, known: set[int]) -> int:
     """A process `depth` generations below this one that is not among `known`; waits until there is one."""
     while True:
