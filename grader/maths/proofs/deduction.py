@@ -100,6 +100,10 @@ class System:
     def add(self, p: Terms, lemma: Lemma) -> int:
         """A polynomial that is zero by a lemma."""
         number = self.lemma(lemma)
+        rows, columns = lemma.shape
+        if lemma.shape != SCALAR and rows == columns and len(p) == 1:
+            # A product that is zero has trace zero, which may be a sum of squares; before rules make it disappear.
+            self._queue(self.ring.traced(p, rows), SCALAR, [(Fraction(1), UNIT, NOTHING, number, NOTHING, NOTHING)])
         self._pending.append(Trail(dict(p), lemma.shape, [whole(number)], is_goal=False))
         self._stated[frozen(p), lemma.shape] = number
         return number

@@ -168,6 +168,7 @@ class Prover:
                 self.system.congruences()
             if attempt == 2:
                 self.to.invertible |= self._invertible_letters()
+                self._know_left_inverses()
             self.system.complete()
         except TooLarge:
             # What has been found so far may still do; nothing more is looked for.
@@ -178,6 +179,14 @@ class Prover:
         """Letters that are invertible by assumption."""
         letters = range(0, 4 * len(self.to.ring.letter_nodes), 4)
         return {x for x in letters if self.signs.facts(x) & INVERTIBLE and self.to.ring.is_square(x)}
+
+    def _know_left_inverses(self) -> None:
+        """(XᵀX)⁻¹, by which Xw = Xu is cancelled, for every X of full column rank."""
+        for node in [node for node in self.to.ring.letter_nodes if node.op == "symbol" and not node.is_square]:
+            if "full_column_rank" in self.assume.get(node.name, frozenset()):
+                gram = mul(transpose(node), node)
+                self.to.terms(make("inv", gram))
+                self.system.allowed |= self.to.letters_of_inverse(gram)
 
     def _unequal(self, difference: Terms, relation: Relation) -> Found | None:
         if relation.left.shape == SCALAR:

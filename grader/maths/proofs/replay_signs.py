@@ -84,6 +84,10 @@ class Known:
             return self.is_nonzero(node)
         if node.op == "symbol" and self.assume.get(node.name, frozenset()) & INVERTIBLE:
             return True
+        if node.op == "mul" and len(node.args) == 2 and node.args[1].op == "symbol":  # XᵀX of full column rank
+            words = self.assume.get(node.args[1].name, frozenset())
+            if node.args[0] == transpose(node.args[1]) and words & {"full_column_rank"}:
+                return True
         return _plain(node) in self.inverted
 
     def is_nonzero(self, node: Expression) -> bool:

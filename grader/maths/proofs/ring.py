@@ -210,19 +210,19 @@ class Ring:
 
     def _without_diagonals(self, word: Word) -> Terms | None:
         """diag(v)w for a column w is v ∘ w, and wᵀdiag(v) its transpose; None if there is none in the word."""
-        for k, letter in enumerate(word):
-            if letter not in self.diagonals:
-                continue
+        places = [k for k, letter in enumerate(word) if letter in self.diagonals]
+        for k in reversed(places):  # the last one first, so that what follows it is plain
             end = next((e for e in range(k + 1, len(word)) if self._columns[word[e]] == ONE), None)
             if end is not None:
-                column = self.entrywise([self.diagonals[letter], word[k + 1 : end + 1]])
+                column = self.entrywise([self.diagonals[word[k]], word[k + 1 : end + 1]])
                 return self._between(word[:k], column, word[end + 1 :])
+        for k in places:
             start = next((s for s in range(k - 1, -1, -1) if self._rows[word[s]] == ONE), None)
             if start is not None:
-                column = self.entrywise([self.diagonals[letter], self.turned(word[start:k])])
+                column = self.entrywise([self.diagonals[word[k]], self.turned(word[start:k])])
                 return self._between(word[:start], self.transposed(column), word[k + 1 :])
-            if k and word[k - 1] in self.diagonals and word[k - 1] > letter:
-                return self.joined(word[: k - 1], (letter, word[k - 1]), word[k + 1 :])
+            if k and word[k - 1] in self.diagonals and word[k - 1] > word[k]:
+                return self.joined(word[: k - 1], (word[k], word[k - 1]), word[k + 1 :])
         return None
 
     def _between(self, before: Word, p: Terms, after: Word) -> Terms:

@@ -308,6 +308,8 @@ def _entry(to: Translator, node: Expression) -> Terms:
 
 
 def _total(to: Translator, node: Expression) -> Terms:
+    if node.args[0].op == "had":  # the sum of the products of entries
+        return _inner(to, node.args[0])
     rows, columns = (to.terms(make("ones", shape=(size, ONE))) for size in node.args[0].shape)
     return to.ring.times(to.ring.times(to.ring.transposed(rows), to.terms(node.args[0])), columns)
 
