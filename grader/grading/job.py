@@ -15,10 +15,14 @@ from grader.grading.outcome import PASSED, Outcome, outcome_of
 from grader.grading.scoring import shares
 from grader.grading.signature import Signature, answer_signature
 from grader.grading.work import Literals, Work
+from grader.maths.escapes import latex_restored
 from grader.model import Answer, CheckResult, Exercise, Job, Symbol, Verdict
 from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, Sandbox, SandboxFailed
 from grader.testing import CheckFailed, Undecided
 from grader.testing.failure import Subject
+
+_WORDS = ("choice", "order", "text")
+"""Types of answers that are no mathematics."""
 
 READING_LIMIT = 2.0
 """Seconds in which the literals of an answer file must be read."""
@@ -187,8 +191,25 @@ def read_literals(source: bytes, exercise: Exercise, zygote: Sandbox) -> dict[st
     except Ended as error:
         raise NotGradableError(f"answer.py cannot be read: {error.message}") from error
     except SyntaxError as error:
-        raise NotGradableError(f"answer.py, line {error.lineno}: {error.msg}") from error
-    return {name: values.get(name) for name in exercise.answers}
+        raise NotGradableError(f"answer.py, line {error.lineno}: {error.msg}{_about_escapes(error)}") from error
+    return {
+        name: values.get(name) if answer.type in _WORDS else _restored(values.get(name))
+        for name, answer in exercise.answers.items()
+    }
+
+
+def _about_escapes(error: SyntaxError) -> str:
+    r"""What to do where Python takes a command such as \xi for an escape that it does not know."""
+    return r'. Write r before the quotes, as in r"\xi".' if "escape" in str(error.msg) else ""
+
+
+def _restored(value: Any) -> Any:
+    """An answer with the LaTeX commands that Python took for escapes, in lists as well."""
+    if type(value) is str:
+        return latex_restored(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_restored, value))
+    return value
 
 
 def _in_order(bench: Bench, judge_one: Any) -> tuple[CheckResult, ...]:

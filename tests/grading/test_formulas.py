@@ -79,8 +79,12 @@ def zygote() -> Iterator[Zygote]:
 
 def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
     """The report on a file with these answers."""
-    source = "".join(f"{name} = {value!r}\n" for name, value in answers.items()).encode()
-    submission = Submission(student="ada", exercise=exercise.id, source=source)
+    return report_on(exercise, zygote, "".join(f"{name} = {value!r}\n" for name, value in answers.items()))
+
+
+def report_on(exercise: Exercise, zygote: Zygote, source: str) -> Report:
+    """The report on a file with this text."""
+    submission = Submission(student="ada", exercise=exercise.id, source=source.encode())
     job = Job(submission=submission, exercise_version=exercise.version, seed=1)
 
     def judge(batch: Batch) -> Report:
@@ -98,6 +102,17 @@ class TestVerdicts:
         """Another route and another spelling is right, also up to a constant"""
         found = report(exercise, zygote, product=r"\mathbf{W} V", gradient="2Vxxᵀ-2yxᵀ", power="s·s²/3 - 1")
         assert (found.score, found.verdict) == (9.0, Verdict.PASSED)
+
+    def test_latex_needs_no_r_in_front(self, exercise: Exercise, zygote: Zygote) -> None:
+        """Commands that Python takes for a tab or a new page are read as they were typed, in lists of lines as well"""
+        source = 'product = "W V"\ngradient = "2 (V x - y) x^\\top"\npower = "\\frac{s^3}{3}"\n'
+        assert report_on(exercise, zygote, source).score == 9.0
+
+    def test_an_escape_that_python_does_not_know_is_told(self, exercise: Exercise, zygote: Zygote) -> None:
+        """Where Python cannot read the text the message says what to write"""
+        found = report_on(exercise, zygote, 'product = "W V"\ngradient = "\\xi"\npower = "s^3/3"\n')
+        assert found.verdict is Verdict.NOT_GRADABLE
+        assert found.message.endswith('Write r before the quotes, as in r"\\xi".')
 
     def test_a_text_that_is_no_formula_costs_its_own_answer_alone(self, exercise: Exercise, zygote: Zygote) -> None:
         """The other answers are judged, and the place is shown although the check is hidden"""
