@@ -54,6 +54,8 @@ class _Checker:
         self.labels: dict[str, Relation] = {}
         self.chain: Relation | None = None
         self.reports: list[StepReport] = []
+        self.spare_end = False
+        """Whether a contradiction has just ended a supposition, so that an `end` may stand there for the reader."""
         self._grant()
 
     def _grant(self) -> None:
@@ -131,6 +133,7 @@ class _Checker:
     # One step
 
     def _step(self, step: Step) -> StepReport:
+        self.spare_end = self.spare_end and step.kind == "end"
         match step.kind:
             case "relation":
                 assert step.relation is not None, "a relation step has one"
@@ -235,6 +238,9 @@ class _Checker:
 
     def _end(self, step: Step) -> StepReport:
         self.chain = None
+        if self.spare_end and not self._ends_cases():
+            self.spare_end = False
+            return StepReport(step, "verified", "end", "The contradiction has ended this already.")
         if len(self.scopes.stack) == 1:
             return StepReport(step, "rejected", "scope", "Nothing is open here that could end.")
         problem = self._close()
@@ -242,16 +248,25 @@ class _Checker:
             return StepReport(step, "rejected", "cases", problem)
         return StepReport(step, "verified", "end", "Ends here.")
 
+    def _ends_cases(self) -> bool:
+        """Whether an end here makes the innermost cases complete."""
+        scope = self.scopes.inner
+        if scope.kind != "case" or scope.assumption is None:
+            return False
+        return self._are_all([*scope.cases, Case(scope.assumption, tuple(scope.established), scope.impossible)])
+
+    def _are_all(self, cases: list[Case]) -> bool:
+        try:
+            return self.scopes.covered(cases)
+        except (Unsupported, TooLarge):
+            return False
+
     def _close(self) -> str:
         """End the innermost scope; of cases, keep what all of them have shown. A sentence if they are not all."""
         cases = self.scopes.close()
         if not cases:
             return ""
-        try:
-            covered = self.scopes.covered(cases)
-        except (Unsupported, TooLarge):
-            covered = False
-        if not covered:
+        if not self._are_all(cases):
             return "These cases are not all: one of them must always hold, such as a = 0 and a != 0."
         for relation in self._of_all(cases):
             self.scopes.add(Fact(relation, "line", "all cases"))
@@ -282,6 +297,7 @@ class _Checker:
             Fact(relation, "assumed" if given_inside else "line", f"line {step.line}", step.label, step.line)
         )
         self.scopes.establish(relation)
+        self.spare_end = True
         return StepReport(step, "verified", "contradiction", f"So {_short(relation)}.", given=given)
 
     def _contradicted(self) -> bool:
