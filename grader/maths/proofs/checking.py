@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from grader.errors import UsageError
 from grader.maths.arithmetic import Unsupported
@@ -53,6 +54,8 @@ class _Checker:
         self.conduct = Conduct(proof, policy, self.scopes)
         self.labels: dict[str, Relation] = {}
         self.chain: Relation | None = None
+        self.written_chain: Relation | None = None
+        """The chain before definitions were unfolded."""
         self.reports: list[StepReport] = []
         self.spare_end = False
         """Whether a contradiction has just ended a supposition, so that an `end` may stand there for the reader."""
@@ -156,34 +159,40 @@ class _Checker:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
         given = self.scopes.given
         judgement = self.conduct.judged(step, relation, unfolded, self._written(relation), self.judge)
-        self._learn(step, relation, unfolded, judgement)
-        return _reported(step, judgement, given)
+        shown = self._learn(step, relation, unfolded, judgement)
+        return replace(_reported(step, judgement, given), shown=shown)
 
     def _written(self, relation: Relation) -> Relation:
         return Relation(self.unfolder.written(relation.left), relation.rel, self.unfolder.written(relation.right))
 
-    def _learn(self, step: Step, relation: Relation, unfolded: Relation, judgement: Judgement) -> None:
-        """Use a line from now on: as a fact if it holds, and as an assumption of what follows if it does not."""
+    def _learn(self, step: Step, relation: Relation, unfolded: Relation, judgement: Judgement) -> tuple[Relation, ...]:
+        """Use a line from now on: as a fact if it holds, and as an assumption of what follows if it does not.
+
+        Returns what the chain that it goes on with says between its ends, as written.
+        """
         holds = judgement.verdict in ("verified", "rejected") and judgement.how != "circular"
         name = f"({step.label})" if step.label else f"line {step.line}"
         kind = "line" if holds else "assumed"
         start = self.chain if step.chained else None
-        self.chain = unfolded
+        first = self.written_chain if start is not None else None
+        self.chain, self.written_chain = unfolded, relation
         if not holds:
             self.scopes.inner.given += 1
             if judgement.how == "undefined":
-                return  # what has no value says nothing
+                return ()  # what has no value says nothing
         self.scopes.add(Fact(unfolded, kind, name, step.label, step.line))  # type: ignore[arg-type]
         self.scopes.establish(unfolded)
         if start is not None:
             rel = _JOINED.get((start.rel, unfolded.rel))
             self.chain = Relation(start.left, rel, unfolded.right) if rel else None
+            self.written_chain = Relation(first.left, rel, relation.right) if rel and first is not None else None
             if self.chain is not None:
                 self.scopes.establish(self.chain)
                 if rel != "=":
                     self.scopes.add(Fact(self.chain, kind, name, step.label, step.line))  # type: ignore[arg-type]
         if step.label:
             self.labels[step.label] = self.chain or unfolded
+        return (self.written_chain,) if start is not None and self.written_chain is not None else ()
 
     def _operation(self, step: Step) -> StepReport:
         """An operation on both sides gives a relation; what is stated behind must be that relation."""
@@ -231,6 +240,7 @@ class _Checker:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
         name = f"({step.label})" if step.label else f"the assumption of line {step.line}"
         self.scopes.open(step.kind, unfolded, Fact(unfolded, "assumed", name, step.label, step.line))
+        self.scopes.inner.written = step.relation
         if step.label:
             self.labels[step.label] = unfolded
         what = "Supposed" if step.kind == "suppose" else "A case"
@@ -289,7 +299,8 @@ class _Checker:
         if scope.kind == "case":
             scope.impossible = True
             return StepReport(step, "verified", "contradiction", "This case is impossible.", given=given)
-        relation = Relation(scope.assumption.left, NEGATED[scope.assumption.rel], scope.assumption.right)
+        relation = _negated(scope.assumption)
+        written = _negated(scope.written or scope.assumption)
         given_inside = scope.given
         self.scopes.close()
         self.scopes.inner.given += given_inside
@@ -298,7 +309,8 @@ class _Checker:
         )
         self.scopes.establish(relation)
         self.spare_end = True
-        return StepReport(step, "verified", "contradiction", f"So {_short(relation)}.", given=given)
+        sentence = f"So {_short(written)}."
+        return StepReport(step, "verified", "contradiction", sentence, given=given, shown=(written,))
 
     def _contradicted(self) -> bool:
         facts = self.scopes.facts
@@ -307,7 +319,7 @@ class _Checker:
             relation = fact.relation
             if not relation.left.is_scalar and relation.rel not in ("=", "!="):
                 continue
-            opposite = Relation(relation.left, NEGATED[relation.rel], relation.right)
+            opposite = _negated(relation)
             others = [other for other in facts if other is not fact and other.relation != relation]
             if self.judge.follows(opposite, others, {}) is not None:
                 return True
@@ -379,6 +391,10 @@ def _reported(step: Step, judgement: Judgement, given: int) -> StepReport:
         given,
         judgement.evidence,
     )
+
+
+def _negated(relation: Relation) -> Relation:
+    return Relation(relation.left, NEGATED[relation.rel], relation.right)
 
 
 def _short(relation: Relation) -> str:

@@ -105,7 +105,9 @@ class Conduct:
         return ""
 
     def _first_missing_landmark(self, reports: Sequence[StepReport]) -> str:
-        written = [report.step.relation for report in reports if report.step.relation is not None]
+        written = [
+            relation for report in reports for relation in (report.step.relation, *report.shown) if relation is not None
+        ]
         at = 0
         for text in self.policy.landmarks:
             options = [self._landmark(option) for option in text.split("|")]
@@ -132,13 +134,30 @@ def to_unicode_text(landmark: Landmark) -> str:
 
 
 def _is_in(landmark: Landmark, relation: Relation) -> bool:
-    sides = {canonical(relation.left), canonical(relation.right)}
+    left, right = canonical(relation.left), canonical(relation.right)
     if isinstance(landmark, Relation):
-        return landmark.rel in (relation.rel, _MIRRORED[relation.rel]) and sides == {
-            canonical(landmark.left),
-            canonical(landmark.right),
-        }
-    return canonical(landmark[0]) in sides
+        wanted = canonical(landmark.left), landmark.rel, canonical(landmark.right)
+        return wanted in ((left, relation.rel, right), (right, _MIRRORED[relation.rel], left))
+    (formula,) = landmark
+    if canonical(formula) in (left, right):
+        return True
+    return formula.is_scalar and any(
+        _factors(side) in (_factors(formula), _factors(formula, turned=True))
+        for side in (left, right)
+        if side.is_scalar
+    )
+
+
+def _factors(node: Expression, *, turned: bool = False) -> list[tuple[Expression, bool]]:
+    """The factors of a product, or of its transpose, in order, numbers first; each with whether it is transposed."""
+    if node.op == "transpose":
+        return _factors(node.args[0], turned=not turned)
+    if node.op != "mul":
+        return [(canonical(node), turned and not node.is_scalar)]
+    parts = node.args[::-1] if turned else node.args
+    found = [factor for part in parts for factor in _factors(part, turned=turned)]
+    numbers = sorted((factor for factor in found if factor[0].is_scalar), key=hash)
+    return [*numbers, *(factor for factor in found if not factor[0].is_scalar)]
 
 
 def _names(fact: Fact, name: str) -> bool:

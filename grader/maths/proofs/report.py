@@ -8,6 +8,7 @@ from typing import Literal
 from grader.maths.counterexample import Counterexample
 from grader.maths.proofs.evidence import Evidence
 from grader.maths.proofs.language import Proof, Step
+from grader.maths.tree import Relation
 
 StepVerdict = Literal["verified", "refuted", "rejected", "undecided"]
 
@@ -21,6 +22,7 @@ class StepReport:
     facts           what it needs, by name
     given           the number of earlier lines that were not accepted and are taken as true here
     sentence        one sentence for the student
+    shown           what it has shown besides its relation: between the ends of a chain, or by a contradiction
     """
 
     step: Step
@@ -32,6 +34,7 @@ class StepReport:
     fallacy: str = ""
     given: int = 0
     evidence: Evidence | None = None
+    shown: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True)

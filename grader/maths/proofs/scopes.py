@@ -29,11 +29,13 @@ class Case:
 class Scope:
     """One level of a proof: the whole, a supposition, or a case.
 
+    `written` is the assumption before definitions were unfolded.
     `given` counts the lines that were not accepted and are taken as true since; `cases` are the finished siblings.
     """
 
     kind: str
     assumption: Relation | None = None
+    written: Relation | None = None
     facts: list[Fact] = field(default_factory=list)
     established: list[Relation] = field(default_factory=list)
     defined: dict[Expression, None] = field(default_factory=dict)

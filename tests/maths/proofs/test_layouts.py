@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Proof, ProofReport, check_proof
+from grader.maths import Proof, ProofPolicy, ProofReport, check_proof
 
 KERNEL = "given A : n x n; x : n\ngiven (1) A.T*A*x = zeros(n)\nclaim A*x = zeros(n)\n"
 IMPOSSIBLE = """suppose A*x != zeros(n)
@@ -14,8 +14,8 @@ contradiction
 """
 
 
-def checked(text: str) -> ProofReport:
-    return check_proof(Proof.parse(text))
+def checked(text: str, *landmarks: str) -> ProofReport:
+    return check_proof(Proof.parse(text), ProofPolicy(landmarks))
 
 
 class TestEndAfterContradiction:
@@ -59,3 +59,47 @@ class TestEndAfterContradiction:
         end
         qed"""
         assert checked(text).verdict != "verified"
+
+
+EIGEN = "given A : n x n spd; v : n nonzero; lam : scalar\ngiven (1) A*v = lam*v\n"
+DIVIDED = """both sides of (1): left by inv(A)
+(2) v = lam*(inv(A)*v)
+inv(A)*v = (1/lam)*v
+"""
+
+
+class TestLandmarks:
+    @pytest.mark.parametrize(
+        "steps",
+        [
+            "suppose lam = 0\nv.T*A*v = lam*(v.T*v) = 0\nv.T*A*v > 0\ncontradiction",
+            "suppose lam <= 0\nv.T*A*v = lam*(v.T*v) <= 0\nv.T*A*v > 0\ncontradiction\nend",
+            "lam = v.T*A*v/(v.T*v) > 0",
+            "v.T*v > 0\nlam = v.T*A*v/(v.T*v)\n= (A*v).T*v/(v.T*v)\n= v.T*A*v/(v.T*v) > 0",
+            "0 < v.T*A*v/(v.T*v) = lam",
+        ],
+    )
+    def test_what_has_been_shown_is_a_landmark(self, steps: str) -> None:
+        """What a contradiction shows and what the ends of a chain say counts as a step that was shown"""
+        report = checked(EIGEN + f"claim inv(A)*v = (1/lam)*v\n{steps}\n{DIVIDED}qed", "lam > 0 | lam != 0")
+        assert report.verdict == "verified", report.sentence
+
+    @pytest.mark.parametrize("steps", ["v.T*v > 0", "v.T*A*v = lam*v.T*v > 0", "lam + 1 > lam"])
+    def test_what_has_not_been_shown_is_none(self, steps: str) -> None:
+        """Another relation that holds does not count for the landmark"""
+        report = checked(EIGEN + f"claim A*A*v = lam^2*v\n{steps}\nA*A*v = lam*A*v = lam^2*v", "lam > 0")
+        assert "a step is missing" in report.sentence
+
+    def test_a_landmark_has_its_direction(self) -> None:
+        """a > 0 is not shown by 0 > a"""
+        text = "given a : scalar\ngiven (1) a < 0\nclaim -a > 0\n0 > a\n-a > 0"
+        assert checked(text, "0 > a").verdict == "verified"
+        assert checked(text, "a < 0").verdict == "verified"
+        assert "a step is missing" in checked(text, "a > 0").sentence
+
+    @pytest.mark.parametrize("line", ["(A*u).T*u = 0", "u.T*(A*u) = 0", "(A.T*u).T*u = 0", "u.T*A*u = 0"])
+    def test_a_number_is_its_transpose(self, line: str) -> None:
+        """A landmark that is a number is recognised in its transpose and whatever is bracketed"""
+        text = "given A : n x n spd; u : n\ngiven (1) A*u = zeros(n)\nclaim u = zeros(n)\n"
+        assert checked(f"{text}{line}\nu = zeros(n)", "u.T*A*u").verdict == "verified"
+        assert "a step is missing" in checked(f"{text}{line}\nu = zeros(n)", "u.T*A*A*u").sentence
