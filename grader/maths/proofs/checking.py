@@ -173,7 +173,9 @@ class _Checker:
         holds = judgement.verdict in ("verified", "rejected") and judgement.how != "circular"
         name = f"({step.label})" if step.label else f"line {step.line}"
         kind = "line" if holds else "assumed"
-        start = self.chain if step.chained else None
+        start = self.chain
+        if start is None or not step.chained or start.right != unfolded.left:
+            start = None  # a chain goes on only from where it stands
         first = self.written_chain if start is not None else None
         self.chain, self.written_chain = unfolded, relation
         if not holds:

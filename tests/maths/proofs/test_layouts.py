@@ -103,3 +103,12 @@ class TestLandmarks:
         text = "given A : n x n spd; u : n\ngiven (1) A*u = zeros(n)\nclaim u = zeros(n)\n"
         assert checked(f"{text}{line}\nu = zeros(n)", "u.T*A*u").verdict == "verified"
         assert "a step is missing" in checked(f"{text}{line}\nu = zeros(n)", "u.T*A*A*u").sentence
+
+
+class TestChains:
+    @pytest.mark.parametrize("line", [r"\left(c\right) = c", r"\left[c\right] = c", r"\left(c\right) \le c"])
+    def test_a_line_with_a_left_side_of_its_own_goes_on_from_nothing(self, line: str) -> None:
+        """A formula that begins with \\left begins with no relation sign, so it joins no chain"""
+        report = checked(f"given a, c : scalar\nclaim a = c\na = a\n{line}\nqed")
+        assert report.verdict in ("refuted", "rejected"), report.sentence
+        assert "has not been shown" in report.sentence or "does not hold" in report.sentence
