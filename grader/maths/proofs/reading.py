@@ -49,6 +49,9 @@ _OPERATIONS: tuple[tuple[str, OperationName], ...] = (
     (r"(?:take\s+(?:the\s+)?)?trace", "trace"),
     (r"(?:gradient|differentiate)\s+(?:in|by|with\s+respect\s+to)\s+(?P<by>.+)", "gradient"),
 )
+_SIGN = r"(?:<=|>=|!=|==|[=<>≤≥≠]|\\(?:[lg](?:eqslant|eq|e|t)|neq?)(?![A-Za-z]))"
+_STARTS = re.compile(rf"\s*({_SIGN})")
+_OPEN_END = re.compile(rf"(?<![-=])({_SIGN})$")
 _KEYWORDS = "given, let, claim, have, both sides of (1): ..., suppose, case, for all, therefore, end, qed"
 
 
@@ -74,9 +77,13 @@ def read_proof(
     for relation in claim:
         reader.claims += reader.relations(relation)
     reader.granted = symbols is not None
-    for number, line in enumerate(lines, 1):
+    written = [(number, text) for number, line in enumerate(lines, 1) if (text := _without_layout(line))]
+    for place, (number, text) in enumerate(written, 1):
         reader.number = number
-        reader.line(line)
+        sign = _STARTS.match(written[place][1]) if place < len(written) else None
+        reader.goes_on = sign[1] if sign else ""
+        reader.line(text)
+    reader.finish()
     return reader.proof()
 
 
@@ -94,6 +101,13 @@ class _Reader:
         self.claims: list[Relation] = []
         self.steps: list[Step] = []
         self.previous: Expression | None = None
+        self.goes_on = ""
+        """The relation sign with which the next line begins, or empty."""
+        self.unfinished = ""
+        """The line before, where it ends with a relation sign."""
+        self.headed = False
+        """Whether the line before was a formula alone, from which a chain starts."""
+        self.head_label = ""
         self.scopes = 0
 
     def proof(self) -> Proof:
@@ -111,11 +125,14 @@ class _Reader:
 
     # One line
 
-    def line(self, raw: str) -> None:
-        """Read one line. Raises ProofError."""
-        text = _LAYOUT.sub(lambda match: f" {match[1] or ''} ", raw.partition("#")[0]).replace("$", " ").strip()
-        text = re.sub(r"(?:[,;]?\s+(?:and|so|then|hence|therefore|thus))?[.,;:]*$", "", text).strip()
-        if not text:
+    def line(self, text: str) -> None:
+        """Read one line without its layout. Raises ProofError."""
+        text, self.unfinished = f"{self.unfinished} {text}".strip(), ""
+        open_end = _OPEN_END.search(text)
+        if open_end and open_end[1] == self.goes_on:  # the sign is repeated, as at the break of a line in print
+            text = text[: open_end.start()].strip()
+        elif open_end:
+            self.unfinished = text
             return
         text, label = self._labelled(text)
         keyword = next((word for word in _RULES if re.match(word, text, re.IGNORECASE)), None)
@@ -125,6 +142,11 @@ class _Reader:
         match = re.match(keyword, text, re.IGNORECASE)
         assert match is not None, "it matched above"
         _RULES[keyword](self, text[match.end() :].strip(), label)
+
+    def finish(self) -> None:
+        """Nothing comes any more. Raises ProofError."""
+        if self.unfinished:
+            raise self.error("nothing stands behind the sign at the end of this line", "Write the right side there.")
 
     def _labelled(self, text: str) -> tuple[str, str]:
         match = _LABEL.match(text)
@@ -138,13 +160,27 @@ class _Reader:
         stated = re.sub(r"[.,;:]+$", "", _stripped(stated)).strip()
         if not stated:
             raise self.error(f"wanted a statement, found only a reason: {text}", "Write what is true, then by and why.")
+        if self.goes_on and self._is_head(stated, label):
+            return
         links = self.relations(stated, self.previous)
-        starts = bool(re.match(r"\s*(?:=|<|>|!|≤|≥|≠|\\le|\\ge|\\ne|\\l?t\b|\\gt\b)", stated))
+        starts = bool(_STARTS.match(stated)) and not self.headed
+        label, self.head_label, self.headed = label or self.head_label, "", False
         for k, link in enumerate(links):
             chained = k > 0 or starts
             last = k == len(links) - 1
             self._step("relation", text, relation=link, reason=reason, label=label if last else "", chained=chained)
         self.previous = links[-1].right
+
+    def _is_head(self, stated: str, label: str) -> bool:
+        """Whether a line is a formula alone, from which the next line goes on: it starts a chain and says nothing."""
+        if stated.startswith(("+", "-")) and self.previous is not None:
+            return False  # what goes on from the line before is no beginning
+        try:
+            head = parse(self._called(stated), self.symbols)
+        except ExpressionError:
+            return False
+        self.previous, self.headed, self.head_label = head, True, label
+        return True
 
     def _step(
         self,
@@ -362,6 +398,12 @@ class _Reader:
         if error.reason.startswith("wanted a relation"):
             suggestion = f"A line is a relation such as P*P = P, or begins with {_KEYWORDS}."
         return self.error(error.reason, suggestion, error.pointed())
+
+
+def _without_layout(line: str) -> str:
+    """A line without remarks, LaTeX layout, and the words and signs that lead to the next one."""
+    text = _LAYOUT.sub(lambda match: f" {match[1] or ''} ", line.partition("#")[0]).replace("$", " ").strip()
+    return re.sub(r"(?:[,;]?\s+(?:and|so|then|hence|therefore|thus))?[.,;:]*$", "", text).strip()
 
 
 def _with_reason(text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Proof, ProofPolicy, ProofReport, check_proof
+from grader.maths import Proof, ProofError, ProofPolicy, ProofReport, check_proof
 
 KERNEL = "given A : n x n; x : n\ngiven (1) A.T*A*x = zeros(n)\nclaim A*x = zeros(n)\n"
 IMPOSSIBLE = """suppose A*x != zeros(n)
@@ -112,3 +112,47 @@ class TestChains:
         report = checked(f"given a, c : scalar\nclaim a = c\na = a\n{line}\nqed")
         assert report.verdict in ("refuted", "rejected"), report.sentence
         assert "has not been shown" in report.sentence or "does not hold" in report.sentence
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            "P*P\n  = U*U.T*U*U.T\n  = P",
+            "P*P =\n  U*U.T*U*U.T =\n  P",
+            "P*P =\n  = U*U.T*U*U.T\n  = P",
+            "we have P*P      # from the left\n\n  = U*U.T*U*U.T = P",
+            "(1) P P\n= U U^T U U^T\n= P",
+            r"P P &= \\" + "\n" + r"U U^T U U^T \\" + "\n" + r"&= P",
+            r"\left(P\right) P" + "\n&= U U^T U U^T\n&= P",
+        ],
+    )
+    def test_a_chain_may_be_broken_at_its_signs(self, lines: str) -> None:
+        """A formula alone on its line starts the chain that the next line goes on with; a sign may end a line"""
+        report = checked(f"given U : n x k, orthonormal columns\nlet P = U*U.T\nclaim P*P = P\n{lines}\nqed")
+        assert report.verdict == "verified", report.sentence
+        assert sum(step.step.kind == "relation" for step in report.steps) == 2
+
+    def test_a_formula_alone_ends_the_chain_before(self) -> None:
+        """What follows from a new formula has nothing to do with the left side of the line before"""
+        report = checked("given a, b, c : scalar\nclaim a = c\na + b = b + a\nc + 0\n= c\nqed")
+        assert report.verdict == "refuted"
+        assert not any(step.shown for step in report.steps)
+
+    @pytest.mark.parametrize(
+        ("lines", "reason"),
+        [
+            ("a*b", "wanted a relation"),
+            ("a*b\nb*a = a*b", "wanted a relation"),
+            ("a*b =", "nothing stands behind"),
+            ("a*b = b*a\n+ c\n= b*a + c", "wanted a relation"),
+            ("a*b <=\n= b*a", "something is missing"),
+        ],
+    )
+    def test_what_says_nothing_is_an_error(self, lines: str, reason: str) -> None:
+        """A formula alone from which nothing goes on is no line, nor is a sum that is broken in the middle"""
+        with pytest.raises(ProofError, match=reason):
+            Proof.parse(f"given a, b, c : scalar\n{lines}")
+
+    def test_a_label_before_the_formula_is_that_of_the_next_line(self) -> None:
+        """A number before a formula alone names the line that goes on from it"""
+        proof = Proof.parse("given a, b : scalar\n(2) a*b\n= b*a\n= a*b + 0")
+        assert [step.label for step in proof.steps] == ["2", ""]
