@@ -107,7 +107,8 @@ def _unreadable(text: str, error: ProofError, of: Subject) -> JudgedProof:
         for number, line in _written(text)
     )
     where = "".join(f"\n    {line}" for line in error.text.splitlines())
-    return JudgedProof(lines, of.fails(f"cannot be read, line {error.line}: {reason}{where}"), f"unread: {error.line}")
+    problem = Subject(of.name).fails(f"cannot be read, line {error.line}: {reason}{where}")  # no hint on the content
+    return JudgedProof(lines, problem, f"unread: {error.line}")
 
 
 def _written(text: str) -> list[tuple[int, str]]:

@@ -55,6 +55,13 @@ class TestVerdicts:
         assert [line.verdict for line in found.lines] == ["", "rejected"]
         assert "line 2" in str(found.problem)
 
+    def test_the_hint_is_for_what_can_be_read(self) -> None:
+        """The hint on the content goes with a proof that is wrong, not with one that cannot be read"""
+        for text, hint in (("P*P is P", ""), (WRONG, "Write it out.")):
+            problem = judge_proof(Answer(**DECLARED), text, SYMBOLS, Subject("main", "Write it out.")).problem
+            assert isinstance(problem, CheckFailed)
+            assert problem.hint == hint
+
     def test_what_no_rule_decides_goes_to_a_person(self) -> None:
         """A line that is neither proved nor broken costs nothing"""
         declared = Answer(type="proof", claim=("rank(A*B) <= rank(A)",))

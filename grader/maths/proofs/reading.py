@@ -6,7 +6,7 @@ docs/writing-proofs.md is the grammar for students; its examples are tested.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from grader.errors import UsageError
 from grader.maths.canonical import canonical
@@ -16,6 +16,7 @@ from grader.maths.parser import parse, parse_chain
 from grader.maths.proofs.calls import Functions
 from grader.maths.proofs.declarations import read_declarations
 from grader.maths.proofs.language import Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
+from grader.maths.proofs.misread import advice, with_zeros, words_in
 from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import Expression, Relation
 
@@ -375,14 +376,26 @@ class _Reader:
         try:
             return parse(self._called(text), self.symbols)
         except ExpressionError as error:
-            raise self._unreadable(error) from error
+            raise self._unreadable(error, text) from error
 
     def relations(self, text: str, previous: Expression | None = None) -> tuple[Relation, ...]:
         """A relation or a chain. Raises ProofError."""
+        called = self._called(text)
         try:
-            return parse_chain(self._called(text), self.symbols, previous=previous)
+            return parse_chain(called, self.symbols, previous=previous)
         except ExpressionError as error:
-            raise self._unreadable(error) from error
+            fitting = list(self._fitting(with_zeros(called, self.symbols), previous))
+            if len(fitting) == 1:
+                return fitting[0]
+            raise self._unreadable(error, text) from error
+
+    def _fitting(self, texts: Iterable[str], previous: Expression | None) -> Iterator[tuple[Relation, ...]]:
+        """The chains that texts are read as, for those that can be read."""
+        for text in texts:
+            try:
+                yield parse_chain(text, self.symbols, previous=previous)
+            except ExpressionError:
+                continue
 
     def _called(self, text: str) -> str:
         """The text with calls of defined functions, as f(W + H), replaced by symbols that stand for their values."""
@@ -393,8 +406,13 @@ class _Reader:
             self._add(Symbol(name, value.shape))
             self.definitions[name] = value
 
-    def _unreadable(self, error: ExpressionError) -> ProofError:
+    def _unreadable(self, error: ExpressionError, text: str) -> ProofError:
         suggestion = error.suggestion
+        words = words_in(text, {*self.table, *self.symbols.dims})
+        if words:
+            return self.error(f"{words[0]} is a word, and a formula was wanted", advice(words), error.pointed())
+        if error.reason.startswith("a comma") and len(re.findall(_SIGN, text)) > 1:
+            suggestion = "Write one statement per line."
         if error.reason.startswith("wanted a relation"):
             suggestion = f"A line is a relation such as P*P = P, or begins with {_KEYWORDS}."
         return self.error(error.reason, suggestion, error.pointed())
@@ -409,7 +427,7 @@ def _without_layout(line: str) -> str:
 def _with_reason(text: str) -> tuple[str, str]:
     """What is stated, and the reason behind it."""
     match = _REASON.search(text)
-    if match is None or (match["how"].lower() == "as" and "=" not in text[: match.start()]):
+    if match is None or (match["how"].lower() == "as" and not re.search(_SIGN, text[: match.start()])):
         return text, ""
     reason = match.group(0).strip() if match["how"].lower() in ("by",) else match["reason"]
     return text[: match.start()], reason.strip("[]").strip()
@@ -429,7 +447,7 @@ _RULES: dict[str, Callable[[_Reader, str, str], None]] = {
     r"(?:suppose|assume)\b": _Reader.suppose,
     r"case\b": _Reader.case,
     r"(?:for\s+(?:all|every|any)|take(?:\s+any)?|∀)": _Reader.fresh,
-    r"(?:this\s+is\s+a\s+|a\s+)?contradiction\b": _Reader.contradiction,
+    r"(?:(?:which|this|that)\s+is\s+)?(?:a\s+)?contradiction\b": _Reader.contradiction,
     r"(?:by\s+)?induction\b": _Reader.induction,
     r"end\b": _Reader.end,
     r"(?:therefore|hence|thus|so)\b[,:]?(?=\s*(?:(?:the\s+)?claim\b|$))": _Reader.therefore,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Proof, ProofError, ProofPolicy, ProofReport, check_proof
+from grader.maths import Proof, ProofError, ProofPolicy, ProofReport, check_proof, to_ascii
 
 KERNEL = "given A : n x n; x : n\ngiven (1) A.T*A*x = zeros(n)\nclaim A*x = zeros(n)\n"
 IMPOSSIBLE = """suppose A*x != zeros(n)
@@ -156,3 +156,78 @@ class TestChains:
         """A number before a formula alone names the line that goes on from it"""
         proof = Proof.parse("given a, b : scalar\n(2) a*b\n= b*a\n= a*b + 0")
         assert [step.label for step in proof.steps] == ["2", ""]
+
+
+DECLARED = "given A : n x n spd; B : n x k; u, x : n; lam, p, q : scalar\n"
+
+
+class TestZeros:
+    @pytest.mark.parametrize(
+        ("line", "read"),
+        [
+            ("u^T A u = u^T 0 = 0", "u.T*A*u = u.T*zeros(n)"),
+            ("u.T*A*u = u.T*0", "u.T*A*u = u.T*zeros(n)"),
+            ("x = A 0 = 0", "x = A*zeros(n)"),
+            ("B = A*0", "B = A*zeros(n, k)"),
+            ("A = A*0", "A = A*0"),
+            ("lam*p = lam*0", "lam*p = lam*0"),
+        ],
+    )
+    def test_a_zero_factor_is_the_zeros_that_fit(self, line: str, read: str) -> None:
+        """A factor 0 that cannot be a number there is the zero column or matrix, where only one fits"""
+        relation = Proof.parse(DECLARED + line).steps[0].relation
+        assert relation is not None
+        assert f"{to_ascii(relation.left)} {relation.rel} {to_ascii(relation.right)}" == read
+
+    def test_it_is_judged_as_it_is_read(self) -> None:
+        """u^T A u = u^T 0 follows from A u = 0, and from nothing else"""
+        claim = "claim u.T*A*u = 0\n"
+        assert checked(f"{DECLARED}given (1) A*u = 0\n{claim}u^T A u = u^T 0 = 0").verdict == "verified"
+        assert checked(f"{DECLARED}{claim}u^T A u = u^T 0 = 0").verdict == "refuted"
+
+    def test_sizes_that_do_not_fit_stay_an_error(self) -> None:
+        """A zero does not mend a line whose other sizes are wrong"""
+        with pytest.raises(ProofError, match="left side is"):
+            Proof.parse(DECLARED + "u.T*A = x.T*A*u = u.T*0")
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("line", "advised"),
+        [
+            ("lam > 0 where A is known", "by, because or since"),
+            ("p > 0 and q > 0", "one statement per line"),
+            ("p > 0, q > 0", "one statement per line"),
+            ("lam is not 0", "Write a sign"),
+            ("suppose lam is zero", "Write a sign"),
+            ("lam = 0, which is a contradiction", "contradiction on a line of its own"),
+        ],
+    )
+    def test_words_are_told_where_to_go(self, line: str, advised: str) -> None:
+        """A line that cannot be read for its words says so, and not that they are symbols"""
+        with pytest.raises(ProofError) as caught:
+            Proof.parse(DECLARED + line)
+        assert advised in caught.value.suggestion
+        assert "declared" not in caught.value.reason
+
+    def test_a_declared_name_is_no_word(self) -> None:
+        """Names that the exercise declares are symbols, also where they are words"""
+        with pytest.raises(ProofError, match="q2 is not declared"):
+            Proof.parse("given at, see : scalar\nat*see = q2")
+
+    @pytest.mark.parametrize("line", ["p > 0 as shown above", "p > 0 (as shown)", "p >= 0 as in (1)"])
+    def test_as_gives_a_reason_behind_any_sign(self, line: str) -> None:
+        """`as` is a reason behind inequalities, too"""
+        (step,) = Proof.parse(DECLARED + line).steps
+        assert "as" not in step.reason.split()
+        assert step.reason
+
+    @pytest.mark.parametrize(
+        "line", ["contradiction", "a contradiction", "which is a contradiction", "this is a contradiction"]
+    )
+    def test_spellings_of_a_contradiction(self, line: str) -> None:
+        """A contradiction is said on a line of its own"""
+        assert [step.kind for step in Proof.parse(f"{DECLARED}suppose p = 0\n{line}").steps] == [
+            "suppose",
+            "contradiction",
+        ]
