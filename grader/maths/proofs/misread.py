@@ -14,9 +14,9 @@ _WORDS = frozenset(
     re.findall(
         r"\w+",
         """above also an and any are as at be been below but can cannot contradiction contradicts every following
-        for from has hence here holds if implies in invertible is it its known means must no nonzero not now of on or our
-        positive proof see shown so symmetric than that the then there therefore these this thus true us we where which
-        while with would zero""",
+        for from has hence here holds if implies in invertible is it its known means must no nonzero not now of on or
+        our positive proof see shown so symmetric than that the then there therefore these this thus true us we
+        where which while with would zero""",
     )
 )
 
