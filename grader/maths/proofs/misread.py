@@ -8,7 +8,10 @@ from collections.abc import Collection, Iterable
 from grader.maths.symbols import Symbols
 from grader.maths.tree import ONE, SCALAR
 
-_ZERO_FACTOR = re.compile(r"(?P<before>[^\W\d]\s*\*\s*|[)\]}']\s*\*?\s*|[^\W\d]\s+)0(?!\s*[\w.*^/(\[])")
+_ZERO_FACTOR = re.compile(
+    r"(?P<before>[^\W\d]\s*\*\s*|[)\]}']\s*\*?\s*|[^\W\d]\s+)0(?!\s*[\w.*^/(\[])"
+    r"|(?<![\w.])0(?=\s*(?:\^\s*\{?\s*(?:T|\\top)\b|\.T\b|'))"
+)
 _WORD = re.compile(r"(?<!\\)\b[A-Za-z]{2,}\b")
 _WORDS = frozenset(
     re.findall(
@@ -22,14 +25,14 @@ _WORDS = frozenset(
 
 
 def with_zeros(text: str, symbols: Symbols) -> Iterable[str]:
-    """The text with each factor `0` behind another, as in `u^T 0`, put as zeros of a shape: once for every shape."""
+    """The text with each factor `0`, as in `u^T 0` or `0^T u`, put as zeros, once for every shape."""
     if not _ZERO_FACTOR.search(text):
         return
     shapes = {symbol.expression.shape for symbol in symbols.values()} - {SCALAR}
     columns = {(size, ONE) for shape in shapes for size in shape if size != ONE}
     for rows, width in sorted(shapes | columns, key=str):
         zeros = f"zeros({rows})" if width == ONE else f"zeros({rows}, {width})"
-        yield _ZERO_FACTOR.sub(lambda match, zeros=zeros: f"{match['before']}{zeros}", text)  # type: ignore[misc]
+        yield _ZERO_FACTOR.sub(lambda match, zeros=zeros: f"{match['before'] or ''}{zeros}", text)  # type: ignore[misc]
 
 
 def words_in(text: str, names: Collection[str]) -> list[str]:

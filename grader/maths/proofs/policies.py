@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.errors import UsageError
@@ -141,11 +141,17 @@ def _is_in(landmark: Landmark, relation: Relation) -> bool:
     (formula,) = landmark
     if canonical(formula) in (left, right):
         return True
-    return formula.is_scalar and any(
-        _factors(side) in (_factors(formula), _factors(formula, turned=True))
-        for side in (left, right)
-        if side.is_scalar
-    )
+    either = _factors(formula), _factors(formula, turned=True)
+    return formula.is_scalar and any(_factors(side) in either for side in _numerators(left, right))
+
+
+def _numerators(*sides: Expression) -> Iterator[Expression]:
+    """Sides that are numbers, and what is divided in them: a quotient shows what it divides."""
+    for side in sides:
+        if side.is_scalar:
+            yield side
+            if side.op == "div":
+                yield side.args[0]
 
 
 def _factors(node: Expression, *, turned: bool = False) -> list[tuple[Expression, bool]]:

@@ -157,6 +157,12 @@ class TestChains:
         proof = Proof.parse("given a, b : scalar\n(2) a*b\n= b*a\n= a*b + 0")
         assert [step.label for step in proof.steps] == ["2", ""]
 
+    @pytest.mark.parametrize("line", ["lam = v.T*A*v/(v.T*v) > 0", "lam = (A*v).T*v/norm(v)^2 > 0"])
+    def test_a_quotient_shows_what_it_divides(self, line: str) -> None:
+        """A number that is wanted counts where it is divided, too; what divides it does not"""
+        assert checked(f"{EIGEN}claim lam > 0\n{line}", "v.T*A*v").verdict == "verified"
+        assert "a step is missing" in checked(f"{EIGEN}claim lam > 0\n{line}", "v.T*v").sentence
+
 
 DECLARED = "given A : n x n spd; B : n x k; u, x : n; lam, p, q : scalar\n"
 
@@ -171,6 +177,7 @@ class TestZeros:
             ("B = A*0", "B = A*zeros(n, k)"),
             ("A = A*0", "A = A*0"),
             ("lam*p = lam*0", "lam*p = lam*0"),
+            ("(A u)^T u = 0^T u = 0", "(A*u).T*u = zeros(n).T*u"),
         ],
     )
     def test_a_zero_factor_is_the_zeros_that_fit(self, line: str, read: str) -> None:
