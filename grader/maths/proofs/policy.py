@@ -10,7 +10,8 @@ class ProofPolicy:
     """How a proof is judged.
 
     landmarks     formulas or relations that must occur in this order, as written up to the order of sums and of
-                  scalars; alternatives are separated by `|`
+                  scalars; alternatives are separated by `|`. A relation may also be what the ends of a chain say or
+                  what a contradiction shows; a number may be transposed, or be what is divided
     most_facts    the largest number of facts that one line may need; None for any number
     forbidden     names of facts or rules that may be neither cited nor used
     mention       facts that some line must need, such as `orthonormal_columns`
