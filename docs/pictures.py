@@ -91,7 +91,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         here = Path(folder)
-        printed = grader("grade", str(SUBMISSIONS), "--out", str(here / "report"))
+        printed = grader("grade", str(SUBMISSIONS), "--out", str(here / "report")).replace(f"{here}/", "")
         photograph(here / "report" / "report.html", "report", width=1200, height=1700)
         photograph(alone(here / "report" / "report.html", "students"), "students", width=1200, height=1260)
         photograph(with_hint(here / "report" / "feedback"), "feedback", width=900, height=900)
