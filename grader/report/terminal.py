@@ -142,7 +142,10 @@ def _result_body(feedback: Feedback) -> Text:
     if feedback.message:
         return Text(visible(feedback.message))
     if feedback.verdict is Verdict.PASSED:
-        return Text("every check" if feedback.max_score else READ.sentence)
+        read = sum(not check.max_points for check in feedback.checks)
+        if not feedback.max_score:
+            return Text(READ.sentence)
+        return Text("every check" + (f"; {counted(read, 'answer')} read, and judged once handed in" if read else ""))
     open_checks = sum(check.verdict is not Verdict.PASSED for check in feedback.checks)
     if not open_checks:
         return Text("hidden checks did not pass")

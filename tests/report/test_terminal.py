@@ -52,6 +52,13 @@ def test_a_wrong_check_shows_message_and_hint(exercises: list[Exercise]) -> None
     ]
 
 
+def test_answers_that_are_only_read_are_not_called_passed(exercises: list[Exercise]) -> None:
+    """Beside checks that passed the last line says how many answers are yet to be judged"""
+    checks = [entry(verdict="passed", points=2), *[entry(title="x", verdict="passed", points=0, max_points=0)] * 3]
+    last = lines(shown(exercises[8], *checks, verdict="passed"))[-1]
+    assert last.startswith("PASSED  every check; 3 answers read, and judged once handed in")
+
+
 def test_a_formula_shows_how_it_was_read(exercises: list[Exercise]) -> None:
     """The formula in Unicode with its shape and the notes on it, below the title"""
     reading = ReadAs(unicode="2(Wx − y)xᵀ", latex="2", shape="m×n", notes=("1/2x is (1/2)*x.",))
