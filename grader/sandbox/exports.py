@@ -132,6 +132,7 @@ def _compiled(name: str, source: str, given: tuple[tuple[Any, ...], dict[str, An
 @lru_cache(maxsize=64)
 def _function(name: str, source: str) -> Callable[..., Any]:
     namespace: dict[str, Any] = dict(LENT)
+    # In the worker, where code of the student's is executed as well: this is the test's, and no more powerful.
     exec(compile(source, "<function of the test>", "exec"), namespace)
     function: Callable[..., Any] = namespace[name]
     return function

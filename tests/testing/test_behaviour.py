@@ -164,10 +164,10 @@ class TestPoints:
     def test_the_decorator_leaves_a_record(self) -> None:
         """`function.check` holds weight, order and mistake; the function itself comes back"""
 
-        def test_something() -> None: ...
+        def statement() -> None: ...
 
-        assert points(2, after="test_a", hint_of="raw")(test_something) is test_something
-        assert test_something.check == CheckSpec(2.0, "test_a", "raw")  # type: ignore[attr-defined]
+        assert points(2, after="test_a", hint_of="raw")(statement) is statement
+        assert statement.check == CheckSpec(2.0, "test_a", "raw")  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("weight", [0, -1, np.inf, np.nan, True, "2", len], ids=str)
     def test_a_weight_is_a_positive_number(self, weight: Any) -> None:

@@ -54,4 +54,6 @@ def test_examples_run(example: str) -> None:
     names = {name: getattr(grader.testing, name) for name in grader.testing.__all__}
     # A function that travels is sent as its source text, which Python finds here.
     linecache.cache["example"] = (len(example), None, example.splitlines(keepends=True), "example")
-    exec(compile(example, "example", "exec"), {"np": np, **names})
+    namespace = {"np": np, **names}
+    exec(compile(example, "example", "exec"), namespace)
+    assert {name: namespace[name] for name in names} == names, "an example takes the name of a word for something else"
