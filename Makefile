@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 DEMO := dot_norm_cosine matmul_by_hand null_space power_iteration svd_by_hand projector_from_span pca_class \
 	stable_softmax scaled_dot_product_attention adam pagerank metropolis_hastings
 
-.PHONY: demo test explore pictures table lint format benchmark clean
+.PHONY: demo test explore pictures table docs lint format benchmark clean
 
 demo: $(INSTALLED)
 	$(BIN)/grader author class out/class $(DEMO) --students 30 --seed 1
@@ -31,6 +31,10 @@ pictures: demo
 table: $(INSTALLED)
 	$(BIN)/python docs/course_table.py
 
+# The documentation as pages, in out/docs.
+docs: $(INSTALLED)
+	$(BIN)/python -m sphinx -q -W --keep-going docs out/docs
+
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -40,8 +44,11 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Beside the peers: a pytest process per submission, and nbgrader, which only this needs.
 benchmark: $(INSTALLED)
 	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[nbgrader]'
+	$(BIN)/python -m benchmarks.notebooks
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
