@@ -1,4 +1,4 @@
-"""A class beside `nbgrader autograde`: five exercises with ten checks, the same code and the same asserts on both sides.
+"""A class beside `nbgrader autograde`: five exercises with ten checks, the same code and asserts on both sides.
 
 The peer gets one notebook per student with a solution cell and two test cells for each exercise; ours is a course of
 five folders, graded by `grader grade` with its store. No two students hand in the same bytes, so nothing is answered
