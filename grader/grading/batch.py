@@ -11,7 +11,7 @@ from grader import __version__
 from grader.content import variant_data
 from grader.errors import DefectiveExerciseError, InfrastructureError
 from grader.grading.checks import Check, RunItem, with_checks
-from grader.grading.diagnosis import Fingerprint, diagnose
+from grader.grading.diagnosis import Fingerprint, behaviour, diagnose
 from grader.grading.forked import Died, in_child
 from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
@@ -207,5 +207,6 @@ def _report(exercise: Exercise, job: Job, judged: Judged, confinement: str, seco
         seconds=round(seconds, 4),
         cpu_seconds=round(judged.cpu_seconds, 4),
         peak_mib=round(judged.peak_mib, 1),
+        behaviour=behaviour(judged, executed=exercise.runs_code),
         checks=judged.checks,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.grading.job import Judged
-from grader.grading.signature import same
+from grader.grading.signature import Signature, digest, same
 from grader.model import CheckResult, Verdict
 
 _NOT_THE_STUDENTS = (Verdict.PASSED, Verdict.SKIPPED, Verdict.INTERNAL_ERROR, Verdict.UNDECIDED)
@@ -24,8 +24,7 @@ class Fingerprint:
         """True where this mistake fails `check` with the very values that the submission gave."""
         own = {result.id: result.verdict for result in self.judged.checks}
         theirs, ours = judged.notes.get(check.id, []), self.judged.notes.get(check.id, [])
-        returned_something = any(note[0] != "raised" for note in theirs)
-        return returned_something and own.get(check.id) == check.verdict and same(theirs, ours)
+        return _says_something(theirs) and own.get(check.id) == check.verdict and same(theirs, ours)
 
 
 def diagnose(judged: Judged, known: Sequence[Fingerprint], hints: Mapping[str, str]) -> Judged:
@@ -35,7 +34,7 @@ def diagnose(judged: Judged, known: Sequence[Fingerprint], hints: Mapping[str, s
     the failures; two that explain equally much explain nothing. `hints` maps a check's id to the hint that its author
     named for it: shown where no mistake explains the failure and the failure itself has none.
     """
-    failed = [check for check in judged.checks if check.verdict not in _NOT_THE_STUDENTS]
+    failed = _failed(judged)
     explained = {mistake.name: {c.id for c in failed if mistake.explains(c, judged)} for mistake in known}
     by_name = {mistake.name: mistake for mistake in known}
 
@@ -51,3 +50,25 @@ def diagnose(judged: Judged, known: Sequence[Fingerprint], hints: Mapping[str, s
         return check.model_copy(update={"hint": check.hint or hints.get(check.id, "")})
 
     return replace(judged, checks=tuple(with_hint(check) for check in judged.checks))
+
+
+def behaviour(judged: Judged, *, executed: bool) -> str:
+    """The digest of what the failed checks of a submission saw; two of one seed that agree made the same mistake.
+
+    Empty where that tells nothing: every check passed, or no failed check saw an answer. An answer that is `None` is an
+    answer where code was `executed`; where literals were read, it is a blank.
+    """
+    failed = [(check.id, check.verdict, judged.notes.get(check.id, [])) for check in _failed(judged)]
+    blank = None if executed else ["is", "None"]
+    if not any(_says_something([note for note in notes if note != blank]) for _, _, notes in failed):
+        return ""
+    return digest(failed)
+
+
+def _failed(judged: Judged) -> list[CheckResult]:
+    return [check for check in judged.checks if check.verdict not in _NOT_THE_STUDENTS]
+
+
+def _says_something(notes: Sequence[Signature]) -> bool:
+    """True where something was returned: that both raised is no sign of one mistake."""
+    return any(note[0] != "raised" for note in notes)

@@ -8,6 +8,7 @@ the same wrong number still agree up to rounding.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping
 from functools import lru_cache
@@ -23,6 +24,8 @@ RTOL = 1e-7
 _MOST_NODES = 200
 _MOST_ENTRIES = 1000
 _GOLDEN = (math.sqrt(5) - 1) / 2
+_DECIMALS = 6
+"""Kept in a digest. Two routes to one number differ by 1e-12 and seldom lie on two sides of a rounding boundary."""
 
 Signature = list[Any]
 """Nested lists of strings, numbers and None: it survives JSON unchanged."""
@@ -78,6 +81,17 @@ def same(left: object, right: object) -> bool:
     if isinstance(left, float) and isinstance(right, float):
         return math.isclose(left, right, rel_tol=RTOL, abs_tol=RTOL)
     return left == right
+
+
+def digest(sign: object) -> str:
+    """A short text that is equal for signatures that agree up to rounding: what can be kept and grouped by."""
+    return hashlib.sha256(json.dumps(_rounded(sign)).encode()).hexdigest()[:16]
+
+
+def _rounded(sign: object) -> object:
+    if isinstance(sign, (list, tuple)):
+        return [_rounded(part) for part in sign]
+    return round(sign, _DECIMALS) + 0.0 if isinstance(sign, float) else sign  # + 0.0: there is one zero
 
 
 def _numbers(array: NDArray[Any]) -> Signature:

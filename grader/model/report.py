@@ -69,6 +69,9 @@ class Report(Record):
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     peak_mib: float = 0.0
+    behaviour: str = Field(
+        default="", description="Digest of what the failed checks saw: wrong submissions that agree made one mistake."
+    )
     checks: tuple[CheckResult, ...] = ()
 
 
