@@ -1,6 +1,7 @@
 """Submissions on disk, read as what they are: bytes from strangers.
 
     <root>/<student>/<topic>/<slug>/answer.py
+    <root>/handed_in.csv                        optional: when, where the clocks of the files do not say it
 
 Every folder and file below `root` is opened by name relative to its open parent and never through a link, so nothing
 that is renamed or swapped while we read can lead elsewhere. What cannot be read becomes the `problem` of that one
@@ -17,10 +18,12 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from grader.content.course import NOISE, PRIVATE, CourseTree
+from grader.content.handed_in import Times, read_times
 from grader.content.problem import Problem
 from grader.content.records import nearest
 from grader.errors import InfrastructureError, UsageError
@@ -69,10 +72,13 @@ class _UnreadableError(Exception):
 def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | None = None) -> Submissions:
     """Everything handed in under `root` for `exercises` (ids; default: all of the course).
 
-    Raises UsageError if `root` is no folder of students, InfrastructureError if this machine cannot read it.
+    Raises UsageError if `root` is no folder of students, ContentError if its handed_in.csv is malformed,
+    InfrastructureError if this machine cannot read it.
     """
     wanted = list(tree.exercises) if exercises is None else [tree.get(exercise).id for exercise in exercises]
     students, problems = _students(root, tree)
+    times, untimed = read_times(root, tree, {student_id(folder) for folder in students})
+    problems += untimed
     found: list[Submission] = []
     touched: set[str] = set()
     try:
@@ -88,7 +94,13 @@ def read_submissions(root: Path, tree: CourseTree, exercises: Iterable[str] | No
             f"{root}: this machine could not read it: {error}",
             next_step="Nothing was graded. Mend that and run the same command again.",
         ) from error
-    return Submissions(found, problems, frozenset(touched))
+    return Submissions([_timed(submission, times) for submission in found], problems, frozenset(touched))
+
+
+def _timed(submission: Submission, times: Times) -> Submission:
+    """The submission with the time that the list states for it, if it does."""
+    stated = times.get((submission.student, submission.exercise))
+    return submission.model_copy(update={"handed_in": stated, "time_is_stated": True}) if stated else submission
 
 
 def student_id(folder: str) -> str:
@@ -180,7 +192,8 @@ def _submission(
     try:
         with _folder(topic, student_fd) as topic_fd, _folder(slug, topic_fd) as slug_fd:
             touched.add(exercise)
-            return Submission(student=student, exercise=exercise, source=_source(slug_fd, private))
+            source, written = _source(slug_fd, private)
+            return Submission(student=student, exercise=exercise, source=source, handed_in=written)
     except _UnreadableError as error:
         if error.is_there:
             touched.add(exercise)
@@ -241,8 +254,8 @@ def _private_files(tree: CourseTree) -> frozenset[_Inode]:
     return frozenset((one.st_dev, one.st_ino) for one in facts if stat.S_ISREG(one.st_mode))
 
 
-def _source(folder: int, private: frozenset[_Inode]) -> bytes:
-    """The bytes of answer.py in an open folder. Raises _UnreadableError."""
+def _source(folder: int, private: frozenset[_Inode]) -> tuple[bytes, datetime]:
+    """The bytes of answer.py in an open folder, and when they were written. Raises _UnreadableError."""
     fd = _open(ANSWER, folder)
     try:
         facts = os.fstat(fd)
@@ -263,7 +276,7 @@ def _source(folder: int, private: frozenset[_Inode]) -> bytes:
         raise _UnreadableError(f"{ANSWER} has {size:.1f} MiB; at most 1 MiB is read. Did data get into it?")
     if not source:
         raise _UnreadableError(f"{ANSWER} is empty.")
-    return source
+    return source, datetime.fromtimestamp(facts.st_mtime, UTC)
 
 
 def _oddities(student_fd: int, path: Path, tree: CourseTree) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from grader.errors import DefectiveExerciseError, InfrastructureError
 from grader.grading.checks import Check, RunItem, with_checks
 from grader.grading.diagnosis import Fingerprint, behaviour, diagnose
 from grader.grading.forked import Died, in_child
+from grader.grading.identity import environment
 from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
 from grader.grading.scoring import max_score, score, shares, verdict
@@ -149,7 +150,7 @@ def grade(
         else:
             batch.prove_reference(seed)
         for job in jobs:
-            emit(batch.report(job))
+            emit(batch.report(job).model_copy(update={"environment": environment()}))
         return batch.groundwork(seed)
 
     return with_batch(exercise, zygote, use, hidden=True)
@@ -159,7 +160,8 @@ def internal_error(exercise: Exercise, job: Job, reason: str) -> Report:
     """The report of a job that the grader could not do. It decides no points and goes to staff."""
     # Its checks may not even be known; the reason must reach staff all the same.
     everything = Check("grading", "The grading of this submission", Visibility.HIDDEN, 1.0)
-    return _report(exercise, job, _failed_on_our_side(exercise, [everything], reason), "", 0.0)
+    judged = _failed_on_our_side(exercise, [everything], reason)
+    return _report(exercise, job, judged, "", 0.0).model_copy(update={"environment": environment()})
 
 
 def _failed_on_our_side(exercise: Exercise, checks: list[Check], reason: str) -> Judged:

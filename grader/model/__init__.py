@@ -2,6 +2,7 @@
 
 from grader.model.base import Record
 from grader.model.course import Assignment, Course, FeedbackPolicy, HiddenFeedback, LatePolicy
+from grader.model.events import Event, Extension, Graded, Override
 from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Normal, Symbol, UpTo
 from grader.model.job import Job, Submission
 from grader.model.report import CheckFeedback, CheckResult, Feedback, ProofLine, ReadAs, Report
@@ -13,16 +14,20 @@ __all__ = [
     "CheckFeedback",
     "CheckResult",
     "Course",
+    "Event",
     "Exercise",
     "ExerciseFile",
+    "Extension",
     "Feedback",
     "FeedbackPolicy",
+    "Graded",
     "HiddenFeedback",
     "Job",
     "Kind",
     "LatePolicy",
     "Limits",
     "Normal",
+    "Override",
     "ProofLine",
     "ReadAs",
     "Record",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from grader.model.base import Record
 
@@ -21,11 +21,15 @@ class Submission(Record):
     attempt: int = Field(default=1, ge=1)
     source: bytes | None = None
     problem: str = ""
+    handed_in: AwareDatetime | None = Field(default=None, description="None where there is no file to ask.")
+    time_is_stated: bool = Field(default=False, description="True where handed_in.csv says when, not a file's clock.")
 
     @property
     def digest(self) -> str:
-        """`sha256:...` of the bytes handed in."""
-        return "sha256:" + hashlib.sha256(self.source or b"").hexdigest()
+        """`sha256:...` of the bytes handed in; `unread:...` of the problem where there are none."""
+        if self.source is None:
+            return "unread:" + hashlib.sha256(self.problem.encode()).hexdigest()
+        return "sha256:" + hashlib.sha256(self.source).hexdigest()
 
 
 class Job(Record):

@@ -51,15 +51,16 @@ class CheckResult(Record):
 
 
 class Report(Record):
-    """The outcome of one job, complete: a pure function of submission, exercise, seed and grader version."""
+    """The outcome of one job, complete: a pure function of submission, exercise, seed, grader and environment."""
 
     format: Literal["eigengrade/report/1"] = Field(default="eigengrade/report/1", alias="schema")
     student: str
     exercise: str
     attempt: int = 1
-    submission: str = Field(description="digest of the bytes handed in")
+    submission: str = Field(description="Digest of what was handed in.")
     exercise_version: str
     grader: str
+    environment: str = Field(default="", description="Digest of the versions below the grader; empty: not recorded.")
     confinement: str
     seed: int
     score: float
