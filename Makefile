@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 DEMO := dot_norm_cosine matmul_by_hand null_space power_iteration svd_by_hand projector_from_span pca_class \
 	stable_softmax scaled_dot_product_attention adam pagerank metropolis_hastings
 
-.PHONY: demo test explore pictures table docs lint format benchmark clean
+.PHONY: demo test explore pictures topic-pictures table docs lint format benchmark clean
 
 demo: $(INSTALLED)
 	$(BIN)/grader author class out/class $(DEMO) --students 30 --seed 1
@@ -26,6 +26,10 @@ explore: $(INSTALLED)
 # The pictures of the documentation; they need Chromium.
 pictures: demo
 	$(BIN)/python docs/pictures.py
+
+# The pictures of the topics.
+topic-pictures: $(INSTALLED)
+	$(BIN)/python docs/pictures_topics.py
 
 # The table of exercises in docs/course.md; it proves the whole course, which takes a quarter of an hour.
 table: $(INSTALLED)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from grader.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = sorted((ROOT / "grader").rglob("*.py"))
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "exercises").rglob("*.md")]
 
 EVALUATORS = {"eval", "exec"}
 SERIALISERS = {"pickle", "dill", "cloudpickle", "marshal", "shelve", "joblib"}
@@ -71,3 +73,10 @@ def test_documents_link_to_files_that_exist(path: Path) -> None:
     """A relative link leads somewhere"""
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_documentation_becomes_pages(tmp_path: Path) -> None:
+    """Sphinx builds the documentation without a warning: every page is reachable, every reference leads somewhere"""
+    sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(ROOT / "docs"), str(tmp_path)]
+    built = subprocess.run(sphinx, capture_output=True, text=True, cwd=ROOT)
+    assert (built.returncode, built.stderr) == (0, "")

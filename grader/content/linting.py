@@ -22,6 +22,7 @@ from grader.errors import ContentError, DefectiveExerciseError
 from grader.model import Exercise, Kind
 
 BLANK = "FILL IN"
+_TOPIC_FILES = {"README.md", "picture.svg"}
 _PUBLIC_FILES = {"exercise.yaml", "README.md", "answer.py", "hints.md"}
 _PRIVATE_FILES = {"answer.py", "test_hidden.py", EQUIVALENTS_FILE}
 _PRIVATE_FOLDERS = ("mistakes", "alternatives")
@@ -62,7 +63,7 @@ def _public_tree(tree: CourseTree) -> Iterator[Problem]:
         for path in _entries(root / topic):
             if path.is_dir() and f"{topic}/{path.name}" not in tree.exercises:
                 yield Problem(path, "a folder without exercise.yaml", "Write it, or remove the folder.")
-            elif path.is_file() and path.name != "README.md":
+            elif path.is_file() and path.name not in _TOPIC_FILES:
                 yield Problem(path, "a file that belongs to no exercise", "Remove it.")
     for path in sorted(root.rglob("*")):
         if path.is_file() and NOISE.isdisjoint(path.relative_to(root).parts):
