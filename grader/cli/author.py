@@ -29,7 +29,7 @@ app = typer.Typer(no_args_is_help=True, help="Write exercises and prove that the
 @app.command()
 def new(
     exercise: Annotated[str, typer.Argument(help="<topic>/<slug>, such as 04_svd/low_rank_update")],
-    kind: Annotated[str, typer.Option(help="code, numeric or symbolic")] = "code",
+    kind: Annotated[str, typer.Option(help="code, numeric, symbolic, derivation, proof or order (of blocks)")] = "code",
     seeded: Annotated[bool, typer.Option("--seeded", help="Data of their own for every student.")] = False,
     course: CourseOption = Path(),
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from grader.content import lint_python as python
 from grader.content.course import NOISE, PRIVATE, PUBLIC, CourseTree
 from grader.content.equivalents import EQUIVALENTS_FILE, read_equivalents
+from grader.content.lint_blocks import blocks
 from grader.content.lint_formulas import formulas
 from grader.content.lint_proofs import proofs
 from grader.content.problem import Problem
@@ -93,6 +94,7 @@ def _exercise(exercise: Exercise) -> Iterator[Problem]:
     yield from python.tests(exercise)
     yield from formulas(exercise)
     yield from proofs(exercise)
+    yield from blocks(exercise)
     if exercise.private is None:
         return
     if not exercise.private.is_dir():

@@ -20,6 +20,7 @@ from grader.model import Answer, CheckResult, Exercise, Job, Symbol, Verdict
 from grader.sandbox import Ended, ForbiddenCall, Limits, NotLiteral, Sandbox, SandboxFailed
 from grader.testing import CheckFailed, Undecided
 from grader.testing.failure import Subject
+from grader.testing.orders import written_order
 
 _WORDS = ("choice", "order", "text")
 """Types of answers that are no mathematics."""
@@ -135,7 +136,9 @@ def _judge_literals(
     bench: Bench, job: Job, values: Mapping[str, Any]
 ) -> tuple[tuple[CheckResult, ...], dict[str, list[Signature]]]:
     fixtures = Fixtures(Literals(values), job.seed, bench.data, bench.exercise)
-    signs = {name: answer_signature(bench.exercise, name, value) for name, value in values.items()}
+    signs = {
+        name: answer_signature(bench.exercise, name, value, bench.expected.get(name)) for name, value in values.items()
+    }
     notes = {f"answer_{name}": [sign] for name, sign in signs.items()}
     everything = [sign for _, sign in sorted(signs.items())]
 
@@ -166,6 +169,8 @@ def _judge_answer(bench: Bench, check: Check, value: object) -> Outcome:
         outcome = outcome_of(error, answered=False)
     else:
         outcome = PASSED
+    if check.answer.type == "order":
+        outcome = replace(outcome, lines=written_order(check.answer, value))
     return replace(outcome, read_as=reading)
 
 

@@ -58,8 +58,11 @@ def signature(value: object) -> Signature:
     return sign(value)
 
 
-def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
-    """The signature of a declared answer. Formulas that are equal have the same one, however they are written."""
+def answer_signature(exercise: Exercise, name: str, value: object, expected: object = None) -> Signature:
+    """The signature of a declared answer. Formulas that are equal have the same one, however they are written.
+
+    Of a proof and, given what is `expected`, of blocks in order it is the first place where it goes wrong.
+    """
     from grader.grading.formula_values import formula_values  # slow to load, and most exercises have no formulas
 
     answer = exercise.answers[name]
@@ -71,6 +74,10 @@ def answer_signature(exercise: Exercise, name: str, value: object) -> Signature:
         from grader.testing.proofs import judge_proof
 
         return ["proof", judge_proof(answer, value, exercise.symbols_of(name), Subject(name)).mark]
+    if answer.type == "order" and expected is not None:
+        from grader.testing.orders import judge_order
+
+        return ["order", judge_order(answer, value, expected, Subject(name)).mark]
     return signature(value)
 
 

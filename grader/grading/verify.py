@@ -13,21 +13,14 @@ from pydantic import TypeAdapter
 
 from grader.errors import DefectiveExerciseError
 from grader.grading.batch import Batch, with_batch
+from grader.grading.blocks import blocks_are_fair
+from grader.grading.finding import Finding
 from grader.grading.forked import Died, each_in_child
 from grader.grading.idle import idle_submissions
 from grader.grading.sandboxes import profile_of
 from grader.grading.second_opinion import Compared, second_opinions
 from grader.model import CheckResult, Exercise, Job, Submission, Verdict, Visibility
 from grader.sandbox import Zygote
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is wrong with an exercise: which file, what was found, what to do."""
-
-    file: str
-    found: str
-    next_step: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +76,7 @@ def _verify(batch: Batch, seeds: Sequence[int]) -> Proof:
         *(finding for seed in seeds for finding in _alternatives_earn_everything(batch, seed)),
         *_mistakes_are_caught(batch, seeds),
         *_same_job_same_outcome(batch, seeds[0]),
+        *blocks_are_fair(batch.exercise, batch.private),
     ]
     opinions = _opinions(batch, seeds[0])
     findings += _formulas_are_proved(opinions)

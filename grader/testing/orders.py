@@ -1,17 +1,22 @@
 """Answers that put blocks in order, as the lines of a proof: any order is right in which each block has what it needs.
 
-Credit for others is by edit distance to the nearest right order (Poulsen, Viswanathan, Herman and West 2022, for DAGs):
-blocks that are in nobody's way count, each one to take out or to put in costs its share.
+The reference is a graph: a dict from each block that belongs to the blocks that it needs; a list of such dicts where a
+proof may be made of different blocks. Blocks of the exercise that are in none are distractors. Credit for others is by
+edit distance to the nearest right order (Poulsen, Viswanathan, Herman and West 2022, for DAGs): blocks that are in
+nobody's way count, each one to take out or to put in costs its share.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Any, Literal
 
-from grader.model import Answer
-from grader.testing.failure import Subject
+from grader.model import Answer, ProofLine
+from grader.testing.failure import CheckFailed, Subject
 from grader.testing.reading import kind_of, shown
 
 MOST_BLOCKS = 20
@@ -19,20 +24,72 @@ MOST_NAMES = 30
 Needs = Mapping[str, Sequence[str]]
 
 
-def read_order(answer: Answer, actual: object, of: Subject) -> list[str]:
-    """The names of blocks in the order in which they are handed in. A dict, as the reference is one, is its keys.
-
-    Raises CheckFailed where it is no list, or a name is none of the blocks.
+@dataclass(frozen=True)
+class Fault:
+    """The first thing that is wrong with an order: a block that belongs to no proof, stands there twice or before one
+    that it needs, or else what is missing at the end. `place` counts from 1; `lacks` are the blocks that are wanted.
     """
+
+    kind: Literal["foreign", "twice", "early", "missing"]
+    place: int
+    name: str = ""
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What the student reads: it names the student's own block, and none that is wanted."""
+        return {
+            "foreign": f"{self.name} at place {self.place} does not belong to this argument",
+            "twice": f"{self.name} at place {self.place} stands there already",
+            "early": f"{self.name} at place {self.place} needs something that does not stand before it",
+            "missing": "what stands there is right, and something is missing",
+        }[self.kind]
+
+
+@dataclass(frozen=True)
+class JudgedOrder:
+    """What is wrong with an order, None where it is right. `mark` tells orders apart that go wrong in another way."""
+
+    problem: CheckFailed | None
+    mark: str
+
+
+def read_order(answer: Answer, actual: object, of: Subject) -> list[str]:
+    """The names of blocks in the order in which they are handed in: a list of names, or a text with a name at the
+    start of each line, or names with blanks or commas between. Of the reference's graph, or the first of several, these
+    are its keys.
+
+    Raises CheckFailed where it is none of these, or a name is none of the blocks.
+    """
+    if type(actual) is str:
+        lines = [re.split(r"[:.)#]", line, maxsplit=1)[0] for line in actual.splitlines()]
+        actual = [name for line in lines for name in re.split(r"[\s,]+", line) if name]
+    if type(actual) is list and actual and all(type(graph) is dict for graph in actual):
+        actual = actual[0]
     if type(actual) not in (list, tuple, dict):
-        raise of.fails(f'is {kind_of(actual)}, where a list of names is wanted, such as ["a", "b"]')
+        raise of.fails(f'is {kind_of(actual)}, where a list of names is wanted, such as ["A", "B"]')
     names: list[str] = list(actual)  # type: ignore[call-overload]
     if len(names) > MOST_NAMES:
         raise of.fails(f"has {len(names)} names, where at most {MOST_NAMES} are read")
     for place, name in enumerate(names, 1):
         if type(name) is not str or name not in answer.blocks:
-            raise of.fails(f"has {shown(name)} at place {place}, which is none of {', '.join(answer.blocks)}")
+            comma = "; is a comma missing?" if type(name) is str and _runs_together(name, answer.blocks) else ""
+            raise of.fails(f"has {shown(name)} at place {place}, which is none of {', '.join(answer.blocks)}{comma}")
     return names
+
+
+def _runs_together(name: str, blocks: Mapping[str, str]) -> bool:
+    """Whether a name is two of the blocks: Python joins texts between which no comma stands."""
+    return any(name.startswith(block) and name[len(block) :] in blocks for block in blocks)
+
+
+def written_order(answer: Answer, actual: object) -> tuple[ProofLine, ...]:
+    """The argument as the student put it together, for its author to read; nothing where it cannot be read."""
+    try:
+        names = read_order(answer, actual, Subject())
+    except CheckFailed:
+        return ()
+    return tuple(ProofLine(number=place, text=f"{name}  {answer.blocks[name]}") for place, name in enumerate(names, 1))
 
 
 def same_order(answer: Answer, actual: object, expected: object, of: Subject) -> None:
@@ -40,18 +97,50 @@ def same_order(answer: Answer, actual: object, expected: object, of: Subject) ->
 
     Raises:
         CheckFailed: they do not; the credit falls with the distance to the nearest right order.
-        TypeError: the reference is no mapping from each block that belongs to those that it needs.
+        TypeError: the reference is no mapping from each block that belongs to those that it needs, and no list of such.
     """
-    needs = _graph(answer, expected, of)
-    names = read_order(answer, actual, of)
-    distance = edit_distance(names, needs)
-    if distance == 0:
-        return
+    problem = judge_order(answer, actual, expected, of).problem
+    if problem is not None:
+        raise problem
+
+
+def judge_order(answer: Answer, actual: object, expected: object, of: Subject) -> JudgedOrder:
+    """The verdict on an order, measured by the graph that it comes nearest to.
+
+    Raises TypeError where the reference is no graph and no list of graphs.
+    """
+    graphs = [_graph(answer, graph, of) for graph in graphs_of(expected)]
+    try:
+        names = read_order(answer, actual, of)
+    except CheckFailed as problem:
+        return JudgedOrder(problem, f"unread {shown(actual)}")
+    distance, needs = min(((edit_distance(names, graph), graph) for graph in graphs), key=lambda pair: pair[0])
+    fault = first_fault(names, needs)
+    if fault is None:
+        return JudgedOrder(None, "right")
     right = valid_prefix(names, needs)
-    where = "the first block is not right there" if not right else f"up to place {right} it is right"
-    if right == len(names):
-        where = "what stands there is right, and something is missing"
-    raise of.fails(f"is not in order: {where}", credit=max(0.0, round(1 - distance / len(needs), 3)))
+    upto = f"up to place {right} it is right, and " if right and fault.kind != "missing" else ""
+    wanted = f" (lacks {', '.join(fault.lacks)})" if fault.lacks else ""
+    said = f"is not in order: {upto}{fault.sentence}"
+    credit = max(0.0, round(1 - distance / len(needs), 3))
+    mark = " ".join([fault.kind, fault.name, *sorted(fault.lacks)])
+    return JudgedOrder(of.fails(said, said + wanted, credit=credit), mark)
+
+
+def first_fault(names: Sequence[str], needs: Needs) -> Fault | None:
+    """The first fault of an order, None if it is right. A block that does not belong speaks before all others."""
+    for place, name in enumerate(names, 1):
+        if name not in needs:
+            return Fault("foreign", place, name)
+    place = valid_prefix(names, needs)
+    seen = set(names[:place])
+    if place == len(names):
+        missing = tuple(name for name in needs if name not in seen)
+        return Fault("missing", place + 1, lacks=missing) if missing else None
+    name = names[place]
+    if name in seen:
+        return Fault("twice", place + 1, name)
+    return Fault("early", place + 1, name, tuple(other for other in needs[name] if other not in seen))
 
 
 def valid_prefix(names: Sequence[str], needs: Needs) -> int:
@@ -97,6 +186,11 @@ def _all_needs(name: str, needs: Needs) -> set[str]:
                 found.add(other)
                 stack.append(other)
     return found
+
+
+def graphs_of(expected: object) -> list[Any]:
+    """The graphs of a reference that has one or several."""
+    return expected if isinstance(expected, list) and expected else [expected]
 
 
 def _graph(answer: Answer, expected: object, of: Subject) -> Needs:

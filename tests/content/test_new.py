@@ -9,7 +9,15 @@ import pytest
 from grader.content import CourseTree, lint, load_course, new_exercise, read_data, variant_data
 from grader.errors import UsageError
 
-KINDS = [("code", False), ("numeric", False), ("numeric", True), ("symbolic", False)]
+KINDS = [
+    ("code", False),
+    ("numeric", False),
+    ("numeric", True),
+    ("symbolic", False),
+    ("derivation", False),
+    ("proof", False),
+    ("order", False),
+]
 
 
 @pytest.mark.parametrize(("kind", "seeded"), KINDS)
@@ -22,10 +30,14 @@ class TestSkeleton:
         assert {problem.path for problem in problems} == set(written)
 
     def test_it_is_found_by_its_name(self, tree: CourseTree, kind: str, seeded: bool) -> None:
-        """The course has the new exercise, of the kind asked for"""
+        """The course has the new exercise, of the kind asked for; blocks in order are a proof"""
         new_exercise(tree, "01_lines", "distance", kind, seeded=seeded)
         exercise = load_course(tree.root).get("distance")
-        assert (exercise.topic, exercise.kind, exercise.seeded) == ("01_lines", kind, seeded)
+        assert (exercise.topic, exercise.kind, exercise.seeded) == (
+            "01_lines",
+            "proof" if kind == "order" else kind,
+            seeded,
+        )
 
     def test_no_placeholder_is_left(self, tree: CourseTree, kind: str, seeded: bool) -> None:
         """Names are filled into every template"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,10 +23,17 @@ RIGHT: dict[str, object] = {
     "trace": "tr(P) = tr(U*U.T) = tr(U.T*U) = k",
     "existence": {"compact": [], "maximum": ["compact"], "eigen": ["maximum"]},
 }
+BLOCKS = {
+    "maximum": "So the quadratic form has a maximum on it.",
+    "eigen": "There the gradient is a multiple of the point.",
+    "circular": "By the spectral theorem there is an eigenvector.",
+    "compact": "The unit sphere is compact.",
+}
 FILES = {
     "course.yaml": "id: small\ntitle: A small course\ntopics: [basics]\n",
     "exercises/basics/README.md": "# Basics\n",
-    f"{PUBLIC}/README.md": "# Projecting\n\nGive `twice`, `trace` and `existence`.\n",
+    f"{PUBLIC}/README.md": "# Projecting\n\nGive `twice`, `trace` and `existence`.\n"
+    + "".join(f"| `{name}` | {text} |\n" for name, text in BLOCKS.items()),
     f"{PUBLIC}/hints.md": "# Projecting\n\n## Where to look\n\nIn the middle.\n",
     f"{PUBLIC}/exercise.yaml": """
         title: Projecting
@@ -45,13 +53,11 @@ FILES = {
             claim: [tr(P) = k]
           existence:
             type: order
-            blocks:
-              compact: The unit sphere is compact.
-              maximum: So the quadratic form has a maximum on it.
-              eigen: There the gradient is a multiple of the point.
-              circular: By the spectral theorem there is an eigenvector.
-        """,
-    f"{PUBLIC}/answer.py": '"""Proofs in quotes."""\n\n' + "".join(f"{name} = None\n" for name in RIGHT),
+            blocks: BLOCKS
+        """.replace("BLOCKS", json.dumps(BLOCKS)),
+    f"{PUBLIC}/answer.py": '"""Proofs in quotes."""\n\n'
+    + "".join(f"{name} = None\n" for name in RIGHT)
+    + "".join(f'# "{name}",  # {text}\n' for name, text in BLOCKS.items()),
     f"{PRIVATE}/answer.py": "".join(f"{name} = {text!r}\n" for name, text in RIGHT.items()),
 }
 MISTAKES = {
@@ -138,6 +144,43 @@ def test_blocks_may_be_given_as_a_list(exercise: Exercise, zygote: Zygote) -> No
     assert right.verdict is Verdict.PASSED
     nearly = check_of(report(exercise, zygote, existence=["compact", "circular", "maximum", "eigen"]), "existence")
     assert (nearly.verdict, round(nearly.points / nearly.max_points, 2)) == (Verdict.WRONG, 0.67)
+
+
+def test_any_order_with_the_same_distractor_is_the_same_mistake(exercise: Exercise, zygote: Zygote) -> None:
+    """Whoever uses a distractor is told its hint, whatever else is there, and reads the argument as it stands"""
+    check = check_of(report(exercise, zygote, existence="compact circular"), "existence")
+    assert (check.mistake, check.hint) == ("theorem_used", "That is what is to be proved.")
+    assert [line.text for line in check.lines] == [f"{name}  {BLOCKS[name]}" for name in ("compact", "circular")]
+
+
+def test_blocks_are_shuffled(tmp_path: Path) -> None:
+    """Blocks that are presented in a right order give the answer away: author check says so"""
+    in_order = {name: BLOCKS[name] for name in ("compact", "circular", "maximum", "eigen")}
+    text = FILES[f"{PUBLIC}/exercise.yaml"].replace(json.dumps(BLOCKS), json.dumps(in_order))
+    proof = verify(write(tmp_path, {f"{PUBLIC}/exercise.yaml": text}), [1])
+    assert [finding.found for finding in proof.findings] == [
+        "`existence`: the blocks that belong earn 100% as they are presented"
+    ]
+
+
+def test_every_distractor_has_its_hint(tmp_path: Path) -> None:
+    """A distractor that no mistake uses has no hint: author check names it"""
+    changed = FILES[f"{PRIVATE}/mistakes/theorem_used.py"].replace("'circular', 'eigen'", "'eigen'")
+    proof = verify(write(tmp_path, {f"{PRIVATE}/mistakes/theorem_used.py": changed}), [1])
+    assert [finding.found for finding in proof.findings] == [
+        "`existence`: no mistake is the first to use the distractor circular"
+    ]
+
+
+@pytest.mark.parametrize("file", ["README.md", "answer.py"])
+def test_blocks_are_shown_where_students_read_and_write(tmp_path: Path, file: str) -> None:
+    """Lint compares the blocks in the statement and in the stub with exercise.yaml; lines may be broken anywhere"""
+    text = FILES[f"{PUBLIC}/{file}"].replace("sphere is", "sphere\n    # is")
+    write(tmp_path, {f"{PUBLIC}/{file}": text})
+    assert lint(load_course(tmp_path)) == []
+    write(tmp_path, {f"{PUBLIC}/{file}": text.replace("unit", "")})
+    found = [(problem.path.name, problem.message) for problem in lint(load_course(tmp_path))]
+    assert found == [(file, "the block compact is not shown as in exercise.yaml: The unit sphere is compact.")]
 
 
 def test_a_student_can_check_a_proof_at_home(exercise: Exercise, zygote: Zygote) -> None:

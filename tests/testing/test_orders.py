@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from grader.model import Answer
 from grader.testing import CheckFailed, compare_answer
-from grader.testing.orders import edit_distance, valid_prefix
+from grader.testing.failure import Subject
+from grader.testing.orders import edit_distance, judge_order, valid_prefix, written_order
 
 BLOCKS = {
     "suppose": "Let A v = lam v.",
@@ -53,8 +54,10 @@ class TestOrders:
             (["suppose", "use", "end", "form"], 0.5, "up to place 2"),
             (["suppose", "form", "use"], 0.75, "something is missing"),
             (["suppose", "no", "form", "use", "end"], 0.75, "up to place 1"),
-            (["end"], 0.25, "the first block is not right there"),
-            (["no"], 0.0, "the first block"),
+            (["end"], 0.25, "order: end at place 1 needs something that does not stand before it"),
+            (["no"], 0.0, "order: no at place 1 does not belong to this argument"),
+            (["suppose", "form", "form", "use", "end"], 0.75, "up to place 2 .* form at place 3 stands there already"),
+            (["suppose", "end", "no"], 0.25, "up to place 1 it is right, and no at place 3 does not belong"),
             ([], 0.0, "something is missing"),
         ],
     )
@@ -64,16 +67,50 @@ class TestOrders:
             compare_answer(ORDER, order, NEEDS, name="proof")
         assert caught.value.credit == credit
 
-    @pytest.mark.parametrize("value", ["suppose", 3, ["nobody"], [1], None], ids=str)
+    @pytest.mark.parametrize("value", ["nobody", 3, ["nobody"], [1], None], ids=str)
     def test_what_is_no_list_of_blocks_is_told_so(self, value: object) -> None:
         """Another value, or a name that is no block, earns nothing and is told what is wanted"""
         with pytest.raises(CheckFailed) as caught:
             compare_answer(ORDER, value, NEEDS, name="proof")
         assert caught.value.credit == 0.0
 
+    def test_a_forgotten_comma_is_named(self) -> None:
+        """Python joins texts without a comma between them: the student is asked for it"""
+        with pytest.raises(CheckFailed, match="is a comma missing"):
+            compare_answer(ORDER, ["suppose" + "form"], NEEDS, name="proof")
+
+    @pytest.mark.parametrize(
+        "text",
+        ["suppose form use end", "suppose, use,form,  end", "form: vᵀAv > 0\nsuppose\n\n# and\nuse) so\nend"],
+        ids=["blanks", "commas", "lines"],
+    )
+    def test_a_text_is_read_as_its_names(self, text: str) -> None:
+        """Names may stand in one text: with blanks or commas between, or each at the start of a line"""
+        assert compare_answer(ORDER, text, NEEDS, name="proof") is None
+
+    def test_what_is_needed_is_told_to_staff_alone(self) -> None:
+        """The message names the student's own block; the one that is wanted stands in the detail"""
+        with pytest.raises(CheckFailed) as caught:
+            compare_answer(ORDER, ["form", "end"], NEEDS, name="proof")
+        assert "use" not in caught.value.summary
+        assert "lacks use" in caught.value.detail
+
+    def test_the_argument_is_shown_as_it_was_put_together(self) -> None:
+        """Each block is a line with its text; what cannot be read is not shown"""
+        assert [line.text for line in written_order(ORDER, ["use", "no"])] == ["use  lam vᵀv = vᵀAv", "no  v = 1"]
+        assert written_order(ORDER, ["use", "nobody"]) == ()
+
     @pytest.mark.parametrize(
         "graph",
-        [["suppose"], {"suppose": ["use"], "use": ["suppose"]}, {"use": ["nobody"]}, {"end": ["use"], "use": []}, {}],
+        [
+            ["suppose"],
+            [NEEDS, {"use": ["nobody"]}],
+            [],
+            {"suppose": ["use"], "use": ["suppose"]},
+            {"use": ["nobody"]},
+            {"end": ["use"], "use": []},
+            {},
+        ],
         ids=str,
     )
     def test_a_wrong_graph_is_the_authors(self, graph: object) -> None:
@@ -85,6 +122,33 @@ class TestOrders:
     def test_the_distance_is_that_of_the_nearest_order(self, names: list[str]) -> None:
         """The distance equals the smallest number of insertions and deletions to any right order"""
         assert edit_distance(names, NEEDS) == brute_force(names, NEEDS)
+
+    @pytest.mark.parametrize("graph", [{"suppose": [], "use": ["suppose"]}, {"no": []}, [NEEDS]], ids=str)
+    def test_a_proof_of_different_blocks_may_be_right(self, graph: object) -> None:
+        """With several graphs each of their orders is right, and the nearest one counts for all others"""
+        graphs = [NEEDS, *(graph if isinstance(graph, list) else [graph])]
+        for right in graphs:
+            assert compare_answer(ORDER, [*right], graphs, name="proof") is None
+        with pytest.raises(CheckFailed) as caught:
+            compare_answer(ORDER, ["suppose", "form", "use"], graphs, name="proof")
+        assert caught.value.credit == 0.75
+
+    @pytest.mark.parametrize(
+        ("one", "other", "alike"),
+        [
+            (["suppose", "no", "form"], ["no"], True),
+            (["suppose", "use", "end"], ["suppose", "use", "end", "form"], True),
+            (["suppose", "use", "end"], ["suppose", "form", "end"], False),
+            (["suppose", "form"], ["suppose", "form", "use"], False),
+            (["no"], ["end"], False),
+            (["form", "form"], ["form", "end"], False),
+        ],
+        ids=str,
+    )
+    def test_the_mark_is_the_first_fault(self, one: list[str], other: list[str], alike: bool) -> None:
+        """Orders with the same first fault have the same mark, by which a known mistake is recognised"""
+        marks = [judge_order(ORDER, order, NEEDS, Subject()).mark for order in (one, other)]
+        assert (marks[0] == marks[1]) == alike
 
     def test_blocks_belong_to_orders_alone(self) -> None:
         """`blocks` is required for an order and refused elsewhere"""
