@@ -1,0 +1,58 @@
+"""Grading through a store: no work is done twice, and what was done is kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from grader.grading.classroom import Defect
+from grader.grading.identity import job_key
+from grader.model import Job, Report
+from grader.store.store import Store
+
+Grade = Callable[[Sequence[Job]], Iterator[Report | Defect]]
+"""Judges jobs, wherever: yields their reports in any order, and one Defect for an exercise that is wrong itself."""
+
+_UNCONFINED = "none"
+
+
+def grade_with(
+    store: Store,
+    jobs: Sequence[Job],
+    grade: Grade,
+    *,
+    fresh: bool = False,
+    unsafe: bool = False,
+    by: str = "",
+    note: str = "",
+) -> Iterator[Report | Defect]:
+    """Every report of these jobs, whose submissions were handed in: from the store where it is known, else by `grade`.
+
+    Equal jobs of several students run once. A report is in the store before it is yielded, so that whoever is killed
+    and comes again finds it there. `fresh` judges everything anew; outcomes of code that ran unconfined count only
+    where that is allowed again (`unsafe`).
+    """
+    equal: dict[str, list[Job]] = {}
+    for job in jobs:
+        equal.setdefault(job_key(job), []).append(job)
+    known = {} if fresh else store.known(equal)
+    known = {key: report for key, report in known.items() if unsafe or report.confinement != _UNCONFINED}
+    reused = [_of(job, report) for key, report in known.items() for job in equal[key]]
+    store.save(*reused, by=by, note=note)
+    yield from reused
+    same = {_place(own[0]): own for key, own in equal.items() if key not in known}
+    for event in grade([own[0] for own in same.values()]):
+        if isinstance(event, Defect):
+            yield event
+        else:
+            found = [_of(job, event) for job in same[event.student, event.exercise, event.attempt]]
+            store.save(*found, by=by, note=note, again=fresh)
+            yield from found
+
+
+def _place(job: Job) -> tuple[str, str, int]:
+    return job.submission.student, job.submission.exercise, job.submission.attempt
+
+
+def _of(job: Job, report: Report) -> Report:
+    """The report of an equal job as that of this one."""
+    return report.model_copy(update={"student": job.submission.student, "attempt": job.submission.attempt})
