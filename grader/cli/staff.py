@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.common import CourseOption, JsonOption, UnsafeOption, cores, open_course, print_json
+from grader.cli.grades import BestOfOption, attempted, book_of, write_grades
 from grader.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def grade(
     assignment: Annotated[str | None, typer.Option(help="Grade the exercises of this assignment.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="all cores")] = None,
     expect: Annotated[Path | None, typer.Option(help="CSV with student, exercise, score to compare with.")] = None,
+    best_of: BestOfOption = False,
     unsafe: UnsafeOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,7 +53,7 @@ def grade(
     handed_in = handed_in.only(ids)
     console = make_console()
     reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True), unsafe=unsafe)
-    written = _write(tree, ids, reports, handed_in, out)
+    written = _write(tree, ids, reports, handed_in, out, best_of=best_of)
     unexpected = _compare(reports, expected)
     if as_json:
         print_json(reports)
@@ -97,18 +99,20 @@ def _graded(
 
 
 def _write(
-    tree: CourseTree, ids: Sequence[str], reports: Sequence[Report], handed_in: Submissions, out: Path
+    tree: CourseTree, ids: Sequence[str], reports: Sequence[Report], handed_in: Submissions, out: Path, *, best_of: bool
 ) -> list[Path]:
     """Write every report; the paths that a person would open."""
     from grader.grading.feedback import to_feedback
-    from grader.report.files import feedback_name, grades_csv, write_reports, write_text_atomically
+    from grader.grading.gradebook import Facts
+    from grader.report.files import feedback_name, write_reports, write_text_atomically
     from grader.report.pages import render_feedback_page, render_staff_page
 
     exercises = [tree.exercises[exercise] for exercise in ids]
     feedback = out / "feedback"
     feedback.mkdir(parents=True, exist_ok=True)
     write_reports(out / "reports.jsonl", reports)
-    write_text_atomically(out / "grades.csv", grades_csv(exercises, reports))
+    book = book_of(tree, ids, Facts(attempted(handed_in.found, reports)), best_of=best_of)
+    tables = write_grades(tree, ids, book, out)
     by_student: dict[str, list[Report]] = {}
     for report in reports:
         by_student.setdefault(report.student, []).append(report)
@@ -119,7 +123,7 @@ def _write(
     when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
     page = render_staff_page(tree.course, exercises, reports, when=when, problems=[str(p) for p in handed_in.problems])
     write_text_atomically(out / "report.html", page)
-    return [out / "report.html", out / "grades.csv", feedback]
+    return [out / "report.html", *tables, feedback]
 
 
 def _read_expected(path: Path, ids: Sequence[str]) -> dict[tuple[str, str], float]:

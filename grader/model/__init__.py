@@ -1,7 +1,7 @@
 """Frozen records that everything else passes around. No input, no output, no rendering."""
 
 from grader.model.base import Record
-from grader.model.course import Assignment, Course, FeedbackPolicy, HiddenFeedback, LatePolicy
+from grader.model.course import Assignment, Attempts, Course, FeedbackPolicy, Group, HiddenFeedback, LatePolicy
 from grader.model.events import Event, Extension, Graded, Override
 from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Normal, Symbol, UpTo
 from grader.model.job import Job, Submission
@@ -11,6 +11,7 @@ from grader.model.verdict import Verdict, Visibility
 __all__ = [
     "Answer",
     "Assignment",
+    "Attempts",
     "CheckFeedback",
     "CheckResult",
     "Course",
@@ -21,6 +22,7 @@ __all__ = [
     "Feedback",
     "FeedbackPolicy",
     "Graded",
+    "Group",
     "HiddenFeedback",
     "Job",
     "Kind",

@@ -19,6 +19,7 @@ class Override(Record):
     exercise: str
     points: float | None = Field(ge=0, allow_inf_nan=False, description="None takes an earlier decision back.")
     check: str | None = Field(default=None, description="Id of the check; None: the whole exercise.")
+    submission: str = Field(default="", description="Digest of what was judged; empty: whatever is handed in.")
     note: Note
     by: str
     when: AwareDatetime

@@ -10,5 +10,6 @@ terminal must not wait for the template engine of the staff page.
     pages       the staff page and the feedback pages               (jinja2, self-contained HTML)
     markup      inline TeX and code of titles and hints as HTML     (markdown-it-py, latex2mathml)
     svg         the few marks that the plots are made of
-    files       whole files or none, the grade book, reports as JSON lines
+    grades      the grade book as tables, every number with where it comes from
+    files       whole files or none, reports as JSON lines
 """

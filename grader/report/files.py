@@ -1,14 +1,12 @@
-"""What a graded class leaves on disk: reports as JSON lines, the grade book, pages. Whole files or none."""
+"""What a graded class leaves on disk: reports as JSON lines, tables, pages. Whole files or none."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -16,10 +14,8 @@ from typing import TextIO
 from pydantic import ValidationError
 
 from grader.errors import ContentError
-from grader.model import Exercise, Report
-from grader.report.statistics import latest
-from grader.report.text import number, visible
-from grader.report.words import needs_person
+from grader.model import Report
+from grader.report.text import visible
 
 _SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
@@ -84,34 +80,7 @@ def read_reports(path: Path) -> Iterator[Report]:
                 ) from error
 
 
-def grades_csv(exercises: Sequence[Exercise], reports: Iterable[Report]) -> str:
-    """The grade book (RFC 4180): a row per student, a column per exercise, the total and what it is out of.
-
-    Where a person has to look first, or nothing was judged, the cell is empty, and so is the total: a number that may
-    still change is no grade. Text that a spreadsheet would run as a formula is given a leading apostrophe.
-    """
-    rows: dict[str, dict[str, Report]] = {}
-    for report in latest(reports):
-        rows.setdefault(report.student, {})[report.exercise] = report
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["student", *(_cell(exercise.id) for exercise in exercises), "total", "out of", "needs a person"])
-    for student, row in sorted(rows.items()):
-        judged = [row.get(exercise.id) for exercise in exercises]
-        final = [report.score for report in judged if report is not None and not needs_person(report)]
-        writer.writerow(
-            [
-                _cell(student),
-                *("" if report is None or needs_person(report) else number(report.score) for report in judged),
-                number(sum(final)) if len(final) == len(judged) else "",
-                number(sum(exercise.points for exercise in exercises)),
-                " ".join(report.exercise for report in judged if report is not None and needs_person(report)),
-            ]
-        )
-    return stream.getvalue()
-
-
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Untrusted text as a cell that a spreadsheet shows and never evaluates."""
     shown = visible(text)
     return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown

@@ -117,7 +117,7 @@ GOOD_COURSE = {
     "title": "Good",
     "topics": ["a"],
     "assignments": [{"id": "w", "title": "W", "exercises": ["a/b"], "due": "2027-01-15T23:59:00+01:00"}],
-    "late_policy": {"grace": "15 min", "per_day": "10 %"},
+    "late_policy": {"grace": "15 min", "per_day": "10 %", "at_most": "3 days"},
 }
 
 
