@@ -11,9 +11,9 @@ from abc import ABC, abstractmethod
 from grader.maths.names import ELSEWHERE
 from grader.maths.notation import to_ascii
 from grader.maths.shapes import as_dim, make, number, shape_text, size
-from grader.maths.stream import Stream
+from grader.maths.stream import Stream, zero_like
 from grader.maths.tokens import Token
-from grader.maths.tree import ONE, Dim, Expression
+from grader.maths.tree import ONE, SCALAR, Dim, Expression
 
 REDUCTIONS = frozenset(["sum", "mean"])
 _ENTRYWISE_SIGNS = {"∘": "had", "⊗": "kron", "⊘": "eldiv"}
@@ -37,7 +37,10 @@ class Operators(Stream, ABC):
             term = self.term()
             terms.append(self.build("neg", (term,), sign) if sign.text == "-" else term)
             places.append(sign)
-        return terms[0] if len(terms) == 1 else self._chained("add", terms, places)
+        if len(terms) == 1:
+            return terms[0]
+        wide = next((term.shape for term in terms if not term.is_scalar), SCALAR)
+        return self._chained("add", [zero_like(term, wide) for term in terms], places)
 
     def term(self) -> Expression:
         """Products with ∘ ⊗ ⊘ between them, after any number of signs: -a∘b is -(a∘b)."""

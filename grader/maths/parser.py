@@ -424,13 +424,31 @@ class Parser(Operators):
             raise self.error(below, "a derivative has the same sign above and below")
         by = self.postfix(self.primary())
         self.close(opening)
-        return self.build("grad", (self._operand() if of is None else of, by), token)
+        return self._applied("grad", by, token) if of is None else self.build("grad", (of, by), token)
 
-    def _operand(self) -> Expression:
-        """What a derivative in front applies to: the bracket that follows, or the whole product."""
-        if self.sign("("):
-            return self._group(self.next())
-        return self.product()
+    def _applied(self, op: str, by: Expression, token: Token) -> Expression:
+        """A derivative in front of what it applies to: the bracket that follows, or the whole product.
+
+        A bracket that has no such derivative is only the first factor of what is meant, as in ∇_W (a)^T(b).
+        """
+        if not self.sign("("):
+            return self.build(op, (self.product(), by), token)
+        start, notes = self.at, len(self.notes)
+        bracket = self._group(self.next())
+        try:
+            return self.build(op, (bracket, by), token)
+        except ExpressionError as alone:
+            self.at = start
+            del self.notes[notes:]
+            product = self.product()
+            if product == bracket:
+                raise
+            try:
+                node = self.build(op, (product, by), token)
+            except ExpressionError:
+                raise alone from None
+        self.note(f"the derivative is taken of the whole product {to_ascii(product)}; write brackets around it")
+        return node
 
     def _nabla(self, token: Token) -> Expression:
         """`∇_x f` and `∇²_x f`."""
@@ -444,7 +462,7 @@ class Parser(Operators):
                 raise self.error(token, "only ∇ and ∇² have a meaning")
         if by is None:
             raise self.error(token, "∇ needs the symbol to differentiate by", "write grad(f, x) or ∇_x f")
-        return self.build(op, (self._operand(), by), token)
+        return self._applied(op, by, token)
 
     def _root(self, token: Token) -> Expression:
         r"""`√x` of the next number, name or bracket, `\sqrt{...}`, `\sqrt[3]{...}`."""

@@ -228,7 +228,7 @@ class Stream:
     def settled(self, node: Expression, like: Shape | None) -> Expression:
         """The formula with all sizes known."""
         if like is not None:
-            node = self.sizes.settle_as(_zero_like(node, like), like)
+            node = self.sizes.settle_as(zero_like(node, like), like)
         node = self.sizes.settle_columns(node)
         place = self.sizes.left_open(node)
         if place is not None:
@@ -237,7 +237,7 @@ class Stream:
 
     def balanced(self, left: Expression, right: Expression, sign: Token) -> tuple[Expression, Expression]:
         """Both sides of a relation in one shape."""
-        left, right = _zero_like(left, right.shape), _zero_like(right, left.shape)
+        left, right = zero_like(left, right.shape), zero_like(right, left.shape)
         left, right = self.sizes.settle("add", (left, right))
         if left.shape != right.shape:
             found = f"the left side is {shape_text(left.shape)} and the right side is {shape_text(right.shape)}"
@@ -259,8 +259,11 @@ class _Pointing:
             error.text = self.parser.text
 
 
-def _zero_like(node: Expression, shape: Shape) -> Expression:
-    """The literal 0 as a zero matrix where one is wanted."""
+def zero_like(node: Expression, shape: Shape) -> Expression:
+    """The literal 0, also behind a minus, as a zero matrix where one is wanted."""
+    if node.op == "neg" and node.is_scalar:
+        inside = zero_like(node.args[0], shape)
+        return node if inside is node.args[0] else make("neg", inside)
     if node.op == "number" and node.number == 0 and shape != node.shape:
         return make("zeros", shape=shape)
     return node

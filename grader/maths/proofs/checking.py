@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from grader.errors import UsageError
@@ -11,6 +11,7 @@ from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import number
 from grader.maths.notation import to_unicode
 from grader.maths.proofs.definedness import obligations
+from grader.maths.proofs.evidence import Evidence
 from grader.maths.proofs.facts import Fact, TooLong, Unfolder, assumed, commuting
 from grader.maths.proofs.language import Proof, Step
 from grader.maths.proofs.lines import Judgement, LineJudge
@@ -30,6 +31,10 @@ for _one, _weak in ((">", ">="), ("<", "<=")):
     _JOINED |= {(_one, "="): _one, (_weak, "="): _weak}
 _JOINED |= {("!=", "="): "!="}
 """What two links of a chain say together."""
+
+
+MOST_PAIRED = 12
+"""Facts that are held against each other, two by two, where a contradiction is claimed."""
 
 
 def check_proof(proof: Proof, policy: ProofPolicy | None = None) -> ProofReport:
@@ -159,8 +164,9 @@ class _Checker:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
         given = self.scopes.given
         judgement = self.conduct.judged(step, relation, unfolded, self._written(relation), self.judge)
+        supposed = self.scopes.is_supposed(unfolded)
         shown = self._learn(step, relation, unfolded, judgement)
-        return replace(_reported(step, judgement, given), shown=shown)
+        return replace(_reported(step, judgement, given), shown=shown, supposed=supposed)
 
     def _written(self, relation: Relation) -> Relation:
         return Relation(self.unfolder.written(relation.left), relation.rel, self.unfolder.written(relation.right))
@@ -240,13 +246,25 @@ class _Checker:
             unfolded = self.unfolder.relation(step.relation)
         except (TooLong, Unsupported) as error:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+        done, problem = self._cases_before(unfolded, step.indent) if step.kind == "case" else ([], "")
         name = f"({step.label})" if step.label else f"the assumption of line {step.line}"
-        self.scopes.open(step.kind, unfolded, Fact(unfolded, "assumed", name, step.label, step.line))
+        fact = Fact(unfolded, "assumed", name, step.label, step.line)
+        self.scopes.open(step.kind, unfolded, fact, cases=done, indent=step.indent)
         self.scopes.inner.written = step.relation
         if step.label:
             self.labels[step.label] = unfolded
+        if problem:
+            return StepReport(step, "rejected", "cases", problem)
         what = "Supposed" if step.kind == "suppose" else "A case"
         return StepReport(step, "verified", step.kind, f"{what}, until it ends.")
+
+    def _cases_before(self, relation: Relation, indent: int) -> tuple[list[Case], str]:
+        """The cases that a new one follows, with what is open inside the last of them ended; and a problem of that."""
+        ending = self.scopes.sibling(relation, indent)
+        if ending is None:
+            return [], ""
+        problems = [self._close() for _ in range(ending - 1)]
+        return self.scopes.close(), next(filter(None, problems), "")
 
     def _end(self, step: Step) -> StepReport:
         self.chain = None
@@ -280,13 +298,12 @@ class _Checker:
             return ""
         if not self._are_all(cases):
             return "These cases are not all: one of them must always hold, such as a = 0 and a != 0."
-        for relation in self._of_all(cases):
+        for relation in self.scopes.common(cases):
             self.scopes.add(Fact(relation, "line", "all cases"))
             self.scopes.establish(relation)
+        if all(case.impossible for case in cases) and self.scopes.inner.kind == "case":
+            self.scopes.inner.impossible = True
         return ""
-
-    def _of_all(self, cases: list[Case]) -> Iterator[Relation]:
-        return iter(self.scopes.common(cases))
 
     def _contradiction(self, step: Step) -> StepReport:
         """Some fact of the innermost scope is wrong by all others."""
@@ -295,12 +312,14 @@ class _Checker:
         if scope.assumption is None:
             return StepReport(step, "rejected", "scope", "Nothing is supposed here that could be contradicted.")
         given = self.scopes.given
-        if not self._contradicted():
+        evidence = self._contradicted()
+        if evidence is None:
             sentence = "No contradiction is found: write the two statements that cannot both hold before this line."
             return StepReport(step, "undecided", "contradiction", sentence, given=given)
         if scope.kind == "case":
             scope.impossible = True
-            return StepReport(step, "verified", "contradiction", "This case is impossible.", given=given)
+            sentence = "This case is impossible."
+            return StepReport(step, "verified", "contradiction", sentence, given=given, evidence=evidence)
         relation = _negated(scope.assumption)
         written = _negated(scope.written or scope.assumption)
         given_inside = scope.given
@@ -312,20 +331,26 @@ class _Checker:
         self.scopes.establish(relation)
         self.spare_end = True
         sentence = f"So {_short(written)}."
-        return StepReport(step, "verified", "contradiction", sentence, given=given, shown=(written,))
+        return StepReport(step, "verified", "contradiction", sentence, given=given, evidence=evidence, shown=(written,))
 
-    def _contradicted(self) -> bool:
+    def _contradicted(self) -> Evidence | None:
+        """How the opposite of a fact of the innermost scope follows from all others, or from one of them."""
         facts = self.scopes.facts
         own = [fact for fact in facts if fact in self.scopes.inner.facts]
+        own = [fact for fact in own if fact.relation.left.is_scalar or fact.relation.rel in ("=", "!=")]
         for fact in own:
-            relation = fact.relation
-            if not relation.left.is_scalar and relation.rel not in ("=", "!="):
-                continue
-            opposite = _negated(relation)
-            others = [other for other in facts if other is not fact and other.relation != relation]
-            if self.judge.follows(opposite, others, {}) is not None:
-                return True
-        return False
+            others = [other for other in facts if other is not fact and other.relation != fact.relation]
+            evidence = self.judge.follows(_negated(fact.relation), others, {})
+            if evidence is not None:
+                return evidence
+        # All facts together may be too much: where they contradict each other already, none of them is used up.
+        for fact in own[-MOST_PAIRED:]:
+            for other in facts[-MOST_PAIRED:]:
+                if other.relation != fact.relation:
+                    evidence = self.judge.follows(_negated(fact.relation), [other], {}, quick=True)
+                    if evidence is not None:
+                        return evidence
+        return None
 
     def _claim(self, step: Step) -> StepReport:
         """Every claim has been shown before, or follows from what has been."""

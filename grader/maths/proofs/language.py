@@ -67,6 +67,8 @@ class Step:
     label: str = ""
     chained: bool = False
     """Whether the relation goes on from the right side of the step before."""
+    indent: int = 0
+    """How far the line is moved in: a case further in than the case before it is one of the cases inside."""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,10 @@ class LineJudge:
             why = ""
         if found is not None:
             return self._verified(relation, found)
+        if len(self.scopes.stack) > 1:  # what is supposed may contradict the other facts, which hides what follows
+            evidence = self._from_lines(relation, self.scopes.prover)
+            if evidence is not None:
+                return self._explained(evidence)
         return self._refuted(relation) or Judgement(
             "undecided", "undecided", f"No rule decides this line, and no instance breaks it{why}. A person will look."
         )
@@ -94,14 +98,15 @@ class LineJudge:
     def _verified(self, relation: Relation, found: Found) -> Judgement:
         prover = self.scopes.prover
         evidence = Evidence(relation, found, prover)
-        facts = self._minimal(relation, found, prover)
-        if facts is not None:
-            evidence = facts
+        return self._explained(self._minimal(relation, found, prover) or evidence)
+
+    def _explained(self, evidence: Evidence) -> Judgement:
+        """A verified line, with the facts that it uses."""
         names = tuple(dict.fromkeys(fact.name for fact in evidence.facts))
         sentence = f"Follows. Used: {_listed(names)}." if names else "Follows by algebra alone."
-        if found.how == "sign" and not names:
+        if evidence.found.how == "sign" and not names:
             sentence = "Follows from the signs of its parts."
-        return Judgement("verified", found.how, sentence, evidence.facts, evidence=evidence)
+        return Judgement("verified", evidence.found.how, sentence, evidence.facts, evidence=evidence)
 
     def _minimal(self, relation: Relation, found: Found, prover: Prover) -> Evidence | None:
         """The same with facts left out one by one, assumptions of the exercise first, as long as it still follows."""

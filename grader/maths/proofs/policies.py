@@ -105,9 +105,7 @@ class Conduct:
         return ""
 
     def _first_missing_landmark(self, reports: Sequence[StepReport]) -> str:
-        written = [
-            relation for report in reports for relation in (report.step.relation, *report.shown) if relation is not None
-        ]
+        written = [relation for report in reports for relation in report.statements]
         at = 0
         for text in self.policy.landmarks:
             options = [self._landmark(option) for option in text.split("|")]

@@ -77,7 +77,7 @@ class Prover:
         self.facts: list[Fact] = []
         self.attempts = 1 if quick else ATTEMPTS
         self.system = System(to, QUICK_WORK if quick else MOST_WORK, deadline)
-        self.signs = Signs(to.ring, assume)
+        self.signs = Signs(to.ring, assume, nonzero_atoms=self.system.nonzero_atoms)
         self.system.is_known_nonzero = self.signs.is_nonzero_number
         self.system.on_scalar = self._vanishing
         self.bounds: list[Bound] = []

@@ -78,10 +78,10 @@ def read_proof(
     for relation in claim:
         reader.claims += reader.relations(relation)
     reader.granted = symbols is not None
-    written = [(number, text) for number, line in enumerate(lines, 1) if (text := _without_layout(line))]
-    for place, (number, text) in enumerate(written, 1):
-        reader.number = number
-        sign = _STARTS.match(written[place][1]) if place < len(written) else None
+    written = [(number, line, text) for number, line in enumerate(lines, 1) if (text := _without_layout(line))]
+    for place, (number, line, text) in enumerate(written, 1):
+        reader.number, reader.indent = number, len(line) - len(line.lstrip())
+        sign = _STARTS.match(written[place][2]) if place < len(written) else None
         reader.goes_on = sign[1] if sign else ""
         reader.line(text)
     reader.finish()
@@ -96,6 +96,7 @@ class _Reader:
         self.symbols = Symbols.from_symbols(self.table.values())
         self.granted = False
         self.number = 0
+        self.indent = 0
         self.definitions: dict[str, Expression] = {}
         self.functions = Functions()
         self.hypotheses: list[Hypothesis] = []
@@ -196,7 +197,7 @@ class _Reader:
     ) -> None:
         if len(self.steps) >= MOST_STEPS:
             raise self.error(f"the proof has more than {MOST_STEPS} steps", "Write a shorter one.")
-        self.steps.append(Step(kind, self.number, text, relation, operation, reason, label, chained))
+        self.steps.append(Step(kind, self.number, text, relation, operation, reason, label, chained, self.indent))
 
     # Keywords
 
@@ -275,16 +276,13 @@ class _Reader:
         name = function[1] if function else left
         if not re.fullmatch(r"[^\W\d_]\w*", name):
             raise self.error(f"wanted a name to define, found {left}", "Write it as in let P = U*U.T")
+        parameters = self._parameters(name, function[2]) if function is not None else []
         value = self.expression(body)
         if name in self.definitions and canonical(self.definitions[name]) == canonical(value):
             return
         if name in self.table:
             raise self.error(f"{name} has a meaning already", "Choose a new name for your definition.")
         if function is not None:
-            parameters = [part.strip() for part in function[2].split(",")]
-            unknown = [part for part in parameters if part not in self.table]
-            if unknown:
-                raise self.error(f"{name}: {unknown[0]} is not declared", "A function takes declared symbols.")
             value = without_derivatives(value)
             self.functions.define(name, parameters, value)
         try:
@@ -293,6 +291,17 @@ class _Reader:
             raise self.error(error.message, error.next_step) from error
         self._add(Symbol(symbol.name, value.shape))
         self.definitions[name] = value
+
+    def _parameters(self, name: str, text: str) -> list[str]:
+        """The arguments of a function that is defined: symbols whose sizes are known. Raises ProofError."""
+        parameters = [part.strip() for part in text.split(",")]
+        for part in parameters:
+            if part not in self.table:
+                raise self.error(
+                    f"{name}({text}) is a function of {part or 'nothing'}, which is not declared",
+                    f"Write for all {part or 'V'} : m x n before it, with its sizes, or use a declared symbol.",
+                )
+        return parameters
 
     def claim(self, text: str, label: str) -> None:
         """What is to be proved."""

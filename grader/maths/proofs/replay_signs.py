@@ -154,6 +154,8 @@ class Known:
         if self.sign(base) == 2:
             return 2
         even = literal.op == "number" and literal.number % 2 == 0
+        if even and literal.number and self.is_nonzero(base):
+            return 2
         return 1 if even or self.sign(base) else 0
 
     def _sign_of_factors(self, factors: list[Expression]) -> int:

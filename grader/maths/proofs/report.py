@@ -23,6 +23,7 @@ class StepReport:
     given           the number of earlier lines that were not accepted and are taken as true here
     sentence        one sentence for the student
     shown           what it has shown besides its relation: between the ends of a chain, or by a contradiction
+    supposed        whether its relation only says what is supposed here, which shows nothing
     """
 
     step: Step
@@ -35,6 +36,13 @@ class StepReport:
     given: int = 0
     evidence: Evidence | None = None
     shown: tuple[Relation, ...] = ()
+    supposed: bool = False
+
+    @property
+    def statements(self) -> tuple[Relation, ...]:
+        """Every relation that it shows, as written."""
+        own = self.step.relation if self.step.kind in ("relation", "operation") and not self.supposed else None
+        return self.shown if own is None else (own, *self.shown)
 
 
 @dataclass(frozen=True)

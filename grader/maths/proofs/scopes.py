@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.maths.arithmetic import Unsupported
+from grader.maths.derivatives import add, mul, neg, number
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.models import Models
 from grader.maths.proofs.prover import Prover
+from grader.maths.proofs.ring import TooLarge
 from grader.maths.proofs.translation import Translator
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression, Relation
@@ -36,6 +39,7 @@ class Scope:
     kind: str
     assumption: Relation | None = None
     written: Relation | None = None
+    indent: int = 0
     facts: list[Fact] = field(default_factory=list)
     established: list[Relation] = field(default_factory=list)
     defined: dict[Expression, None] = field(default_factory=dict)
@@ -123,16 +127,38 @@ class Scopes:
         for scope in self.stack:
             yield from scope.established
 
+    def is_supposed(self, relation: Relation) -> bool:
+        """Whether a relation is one that an open supposition or case states."""
+        stated = [scope.assumption for scope in self.stack if scope.assumption is not None]
+        try:
+            return any(self.same(assumption, relation) for assumption in stated)
+        except (Unsupported, TooLarge):
+            return relation in stated
+
     def is_defined(self, part: Expression) -> bool:
         """Whether a part is known to have a value here."""
         return any(part in scope.defined for scope in self.stack)
 
     # Opening and closing
 
-    def open(self, kind: str, relation: Relation, fact: Fact) -> None:
-        """Begin a supposition or a case; a case that is open ends first."""
-        done = self.close() if kind == "case" and self.inner.kind == "case" else []
-        self.stack.append(Scope(kind, relation, cases=done))
+    def sibling(self, relation: Relation, indent: int) -> int | None:
+        """How many scopes end where a case begins, the last of which is the case before it; None where it is inside.
+
+        A case that is moved in further than the one that is open is inside it, one that is moved in less follows a case
+        around it. Where all begin at one place, cases about other symbols are inside.
+        """
+        for count, scope in enumerate(reversed(self.stack), 1):
+            if scope.kind != "case" or scope.assumption is None or indent < scope.indent:
+                continue
+            if indent > scope.indent:
+                return None
+            if _symbols(scope.assumption) == _symbols(relation):
+                return count
+        return None
+
+    def open(self, kind: str, relation: Relation, fact: Fact, *, cases: Sequence[Case] = (), indent: int = 0) -> None:
+        """Begin a supposition or a case, after those cases."""
+        self.stack.append(Scope(kind, relation, indent=indent, cases=[*cases]))
         self.add(fact)
 
     def close(self) -> list[Case]:
@@ -143,7 +169,23 @@ class Scopes:
         return [*scope.cases, Case(scope.assumption, tuple(scope.established), scope.impossible)]
 
     def covered(self, cases: list[Case]) -> bool:
-        """Whether one of the cases always holds: they are about one number, and every sign of it occurs."""
+        """Whether one of the cases always holds.
+
+        Either they are about one number, and every sign of it occurs, or they are equations between numbers, and a fact
+        says that the product of their differences is zero.
+        """
+        return self._has_every_sign(cases) or self._has_every_factor(cases)
+
+    def _has_every_factor(self, cases: list[Case]) -> bool:
+        relations = [case.relation for case in cases]
+        if any(relation.rel != "=" or not relation.left.is_scalar for relation in relations):
+            return False
+        product = mul(*(add(relation.left, neg(relation.right)) for relation in relations))
+        around = [scope for scope in self.stack if scope.assumption is not relations[-1]]  # the last may be open still
+        prover = self.new_prover([fact for scope in around for fact in scope.facts])
+        return prover.prove(Relation(product, "=", number(0))) is not None
+
+    def _has_every_sign(self, cases: list[Case]) -> bool:
         first = self.to.difference(cases[0].relation.left, cases[0].relation.right)
         signs: set[int] = set()
         for case in cases:
@@ -191,3 +233,7 @@ class Scopes:
         if one.left.shape != other.left.shape:
             options = [self.to.ring.transposed(option) for option in options]
         return p in options
+
+
+def _symbols(relation: Relation) -> frozenset[str]:
+    return relation.left.symbols | relation.right.symbols

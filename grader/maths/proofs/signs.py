@@ -40,6 +40,8 @@ class Signs:
     """Atoms whose sign a fact tells."""
     nonzero_words: set[Word] = field(default_factory=set)
     """Columns that are not zero by a fact."""
+    nonzero_atoms: set[int] = field(default_factory=set)
+    """Numbers that are not zero by a fact."""
 
     def facts(self, letter: int) -> frozenset[str]:
         """The assumptions of a letter."""
@@ -70,12 +72,16 @@ class Signs:
 
     def is_nonzero_number(self, atom: int) -> bool:
         """Whether an atom is not zero, by assumptions and facts about signs."""
-        node = self.ring.atom_nodes[atom]
-        if node.op == "symbol" and self.assume.get(node.name, frozenset()) & NONZERO:
+        if self._is_nonzero_symbol(atom):
             return True
+        node = self.ring.atom_nodes[atom]
         if node.op == "det" and node.args[0].op == "symbol":
             return bool(self.assume.get(node.args[0].name, frozenset()) & INVERTIBLE)
         return self.atom(atom) == POSITIVE
+
+    def _is_nonzero_symbol(self, atom: int) -> bool:
+        node = self.ring.atom_nodes[atom]
+        return node.op == "symbol" and bool(self.assume.get(node.name, frozenset()) & NONZERO)
 
     def monomial(self, monomial: Monomial) -> int:
         """The sign of a product; an even power is not negative."""
@@ -83,7 +89,7 @@ class Signs:
         for atom, e in monomial:
             sign = self.atom(atom)
             if e % 2 == 0 and sign < POSITIVE:
-                sign = NONNEGATIVE
+                sign = POSITIVE if atom in self.nonzero_atoms or self._is_nonzero_symbol(atom) else NONNEGATIVE
             worst = min(worst, sign)
         return worst
 
