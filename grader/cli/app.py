@@ -13,6 +13,7 @@ import typer
 from grader import __version__
 from grader.cli.author import app as author
 from grader.cli.ci import ci
+from grader.cli.release import release
 from grader.cli.staff import grade
 from grader.cli.student import check, doctor, explain, list_exercises
 from grader.errors import GraderError
@@ -30,6 +31,7 @@ for name, command, panel in (
     ("check", check, "Students"),
     ("explain", explain, "Students"),
     ("doctor", doctor, "Students"),
+    ("release", release, "Instructors"),
     ("grade", grade, "Instructors"),
     ("ci", ci, "Continuous integration"),
 ):

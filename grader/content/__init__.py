@@ -9,6 +9,7 @@ from grader.lazily import exports
 if TYPE_CHECKING:
     from grader.content.course import CourseTree, load_course, load_exercise
     from grader.content.equivalents import EquivalentMutant, read_equivalents
+    from grader.content.handout import read_roster, release
     from grader.content.json_schema import schema, write_schemas
     from grader.content.linting import lint
     from grader.content.new import new_exercise
@@ -31,8 +32,10 @@ __all__ = [
     "new_exercise",
     "read_data",
     "read_equivalents",
+    "read_roster",
     "read_submissions",
     "read_yaml",
+    "release",
     "schema",
     "seed_for",
     "variant_data",
@@ -55,8 +58,10 @@ __getattr__, __dir__ = exports(
         "new_exercise": "new",
         "read_data": "variants",
         "read_equivalents": "equivalents",
+        "read_roster": "handout",
         "read_submissions": "submissions",
         "read_yaml": "yaml_file",
+        "release": "handout",
         "schema": "json_schema",
         "seed_for": "variants",
         "variant_data": "variants",

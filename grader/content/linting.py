@@ -13,6 +13,7 @@ from pathlib import Path
 from grader.content import lint_python as python
 from grader.content.course import NOISE, PRIVATE, PUBLIC, CourseTree
 from grader.content.equivalents import EQUIVALENTS_FILE, read_equivalents
+from grader.content.handout import COURSE_FILES, TOPIC_FILES
 from grader.content.lint_blocks import blocks
 from grader.content.lint_formulas import formulas
 from grader.content.lint_proofs import proofs
@@ -23,7 +24,6 @@ from grader.errors import ContentError, DefectiveExerciseError
 from grader.model import Exercise, Kind
 
 BLANK = "FILL IN"
-_TOPIC_FILES = {"README.md", "picture.svg"}
 _PUBLIC_FILES = {"exercise.yaml", "README.md", "answer.py", "hints.md"}
 _PRIVATE_FILES = {"answer.py", "test_hidden.py", EQUIVALENTS_FILE}
 _PRIVATE_FOLDERS = ("mistakes", "alternatives")
@@ -56,7 +56,7 @@ def _public_tree(tree: CourseTree) -> Iterator[Problem]:
     for path in _entries(root):
         if path.is_dir() and path.name not in topics:
             yield Problem(path, "a topic that course.yaml does not list", "Add it to `topics`, or remove the folder.")
-        elif path.is_file() and path.name != "README.md":
+        elif path.is_file() and path.name not in COURSE_FILES:
             yield Problem(path, "a file that belongs to no exercise", "Remove it.")
     for topic in topics:
         if not (root / topic / "README.md").is_file():
@@ -64,7 +64,7 @@ def _public_tree(tree: CourseTree) -> Iterator[Problem]:
         for path in _entries(root / topic):
             if path.is_dir() and f"{topic}/{path.name}" not in tree.exercises:
                 yield Problem(path, "a folder without exercise.yaml", "Write it, or remove the folder.")
-            elif path.is_file() and path.name not in _TOPIC_FILES:
+            elif path.is_file() and path.name not in TOPIC_FILES:
                 yield Problem(path, "a file that belongs to no exercise", "Remove it.")
     for path in sorted(root.rglob("*")):
         if path.is_file() and NOISE.isdisjoint(path.relative_to(root).parts):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TypeVar
 
 from grader import __version__
-from grader.content import variant_data
+from grader.content import read_data, variant_data
+from grader.content.variants import DATA_FILE
 from grader.errors import DefectiveExerciseError, InfrastructureError
 from grader.grading.checks import Check, RunItem, with_checks
 from grader.grading.diagnosis import Fingerprint, behaviour, diagnose
@@ -23,6 +24,10 @@ from grader.sandbox import BUSY_FACTOR, Sandbox
 TRUSTED_SECONDS = 20.0
 """What the grader's own side of a job may take on top of the student's time, also on a loaded machine."""
 
+SAMPLE_DATA = "sample_data"
+_USE_YOUR_OWN = (
+    "This is right for the sample data that everybody was given. Your data.yaml holds other numbers: use those."
+)
 _SEEDS_KEPT = 4
 
 Result = TypeVar("Result")
@@ -87,7 +92,7 @@ class Batch:
         if self.exercise.private is None or all(check.verdict is Verdict.PASSED for check in judged.checks):
             return judged
         hints = {check.id: self.private.hint(check.hint_of) for check in self.checks if check.hint_of}
-        return diagnose(judged, self.known_mistakes(seed), hints)
+        return diagnose(judged, (*self.known_mistakes(seed), *self._answers_to_the_sample(seed)), hints)
 
     def take_over(self, groundwork: Groundwork) -> None:
         """Use what another batch found out."""
@@ -114,6 +119,14 @@ class Batch:
                 for name in self.private.mistakes
             )
         return self._mistakes[seed]
+
+    def _answers_to_the_sample(self, seed: int) -> Iterator[Fingerprint]:
+        """How the right answers to the public sample fare: the mistake of whoever never opened their own data."""
+        if self.private.is_function_of_data:
+            answers = self.private.answers("answer", read_data(self.exercise.public / DATA_FILE))
+            job = Job(submission=self.private.submission("answer"), exercise_version=self.exercise.version, seed=seed)
+            bench = self.bench(seed)
+            yield Fingerprint(SAMPLE_DATA, _USE_YOUR_OWN, self._in_child(lambda: judge_values(bench, job, answers)))
 
     def _in_child(self, work: Callable[[], Judged]) -> Judged:
         seconds = BUSY_FACTOR * self.exercise.limits.wall + TRUSTED_SECONDS

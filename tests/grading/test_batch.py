@@ -232,6 +232,12 @@ class TestDeclaredAnswers:
         report = self.answer(sums, zygote, f"s = {b - a}\npair = [{a}, {b}]\n")
         assert report.checks[0].mistake == "difference"
 
+    def test_answers_to_the_sample_are_recognised(self, sums: Exercise, zygote: Zygote) -> None:
+        """Whoever solved the public sample instead of their own data is told so, not that two right sums are wrong"""
+        report = self.answer(sums, zygote, "s = 3\npair = [1, 2]\n")
+        assert [check.mistake for check in report.checks] == ["sample_data", "sample_data"]
+        assert "use those" in report.checks[0].hint
+
     def test_answers_of_a_neighbour_are_wrong(self, sums: Exercise, zygote: Zygote) -> None:
         """Another seed is other data"""
         a, b = self.right(sums, seed=8)
