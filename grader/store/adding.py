@@ -188,6 +188,7 @@ def add_override(connection: Connection, override: Override, student: int) -> No
         overrides.c.student_id == student,
         overrides.c.exercise == override.exercise,
         overrides.c.check_id.is_(None) if override.check is None else overrides.c.check_id == override.check,
+        overrides.c.digest.is_(None) if not override.submission else overrides.c.digest == override.submission,
     )
     earlier = connection.execute(select(overrides).where(*same).order_by(overrides.c.id.desc()).limit(1)).first()
     graded = connection.execute(
@@ -204,6 +205,7 @@ def add_override(connection: Connection, override: Override, student: int) -> No
         student_id=student,
         exercise=override.exercise,
         check_id=override.check,
+        digest=override.submission or None,
         points=override.points,
         note=override.note,
         author=override.by,

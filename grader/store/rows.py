@@ -119,6 +119,7 @@ def override(row: Row[Any]) -> Override:
         exercise=row.exercise,
         points=row.points,
         check=row.check_id,
+        submission=row.digest or "",
         note=row.note,
         by=row.author,
         when=row.recorded,

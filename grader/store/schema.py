@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The version of the schema that this program reads and writes: the latest migration."""
 
 VERSION_TABLE = "eigengrade_schema"
@@ -132,6 +132,7 @@ overrides = Table(
     _student(),
     Column("exercise", Text, nullable=False),
     Column("check_id", Text),
+    Column("digest", Text),
     Column("points", Float),
     Column("note", Text, nullable=False),
     Column("author", Text, nullable=False),
