@@ -194,19 +194,31 @@ class Ring:
         """aᵀ(b ∘ c) is symmetric in a, b and c: one spelling, 𝟏ᵀ(a ∘ b ∘ c)."""
         if word[-1] not in self.products:
             word = self.turned(word)
-        ones = self._ones(word[-1])
         out: Terms = {}
         for (monomial, column), c in self.entrywise([self.turned(word[:-1]), word[-1:]]).items():
             if column[0] in self.units:  # eᵢᵀ(b ∘ c) has become a product of entries
                 accumulate(out, (monomial, NOTHING), c)
-            else:
-                accumulate(out, (times(monomial, ((self._trace_atom((ones, *column)), 1),)), NOTHING), c)
+                continue
+            for (m, _), k in self._sum_of_entries(column).items():
+                accumulate(out, (times(monomial, m), NOTHING), c * k)
         return out
 
     def _ones(self, letter: int) -> int:
         """The row of ones as long as a column."""
         column = make("ones", shape=(self.rows(letter), ONE))
         return self.letter(column, column) | TRANSPOSED
+
+    def _trace_of_diagonals(self, word: Word) -> Terms:
+        """tr(diag(a)diag(b)diag(c)) = 𝟏ᵀ(a ∘ b ∘ c), and of a single one 𝟏ᵀa."""
+        columns = [self.diagonals[letter] for letter in word]
+        return self.times({(UNIT, (self._ones(columns[0][0]),)): Fraction(1)}, self.entrywise(columns))
+
+    def _sum_of_entries(self, column: Word) -> Terms:
+        """𝟏ᵀv of a column; of a ∘ b it is aᵀb."""
+        factors = self.products.get(column[0], ()) if len(column) == 1 else ()
+        if len(factors) == 2:
+            return self.joined(self.turned(factors[0]), factors[1])
+        return {(((self._trace_atom((self._ones(column[0]), *column)), 1),), NOTHING): Fraction(1)}
 
     def _without_diagonals(self, word: Word) -> Terms | None:
         """diag(v)w for a column w is v ∘ w, and wᵀdiag(v) its transpose; None if there is none in the word."""
@@ -257,6 +269,8 @@ class Ring:
         """The trace of a word of square shape; of the empty one it is the size."""
         if not word:
             return self.size(side)
+        if self.diagonals and all(letter in self.diagonals for letter in word):
+            return self._trace_of_diagonals(word)
         start = next((k for k, letter in enumerate(word) if self._rows[letter] == ONE), None)
         if start is None:
             return self.closed(word)

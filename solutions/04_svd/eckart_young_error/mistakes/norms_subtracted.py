@@ -1,0 +1,29 @@
+"""‖A − B‖² = ‖A‖² − ‖B‖² needs that A − B and B are orthogonal: show it first, or compute the trace itself."""
+
+difference = """
+A - B = U*diag(s)*V.T - U*diag(t)*V.T
+      = U*(diag(s) - diag(t))*V.T
+      = U*diag(s - t)*V.T
+      = U*diag(d)*V.T                                  by (1)
+"""
+
+trace = """
+tr((A - B).T*(A - B)) = tr(A.T*A) - tr(B.T*B)
+  = sum(i, r, d[i]^2)
+"""
+
+orthogonal = """
+tr((A - B).T*B) = tr(V*diag(d)*U.T*U*diag(t)*V.T)      by (1)
+  = tr(V*diag(d)*diag(t)*V.T)                          by orthonormal columns of U
+  = tr(V.T*V*diag(d)*diag(t))                          by cyclic shift
+  = tr(diag(d)*diag(t))                                by orthonormal columns of V
+  = d.T*t
+  = 0                                                  by (2)
+"""
+
+pythagoras = """
+norm(A)^2 = norm((A - B) + B)^2
+          = norm(A - B)^2 + 2*tr((A - B).T*B) + norm(B)^2
+          = norm(A - B)^2 + norm(B)^2                  by (3)
+norm(A - B)^2 = norm(A)^2 - norm(B)^2
+"""
