@@ -2,7 +2,7 @@
 
 from grader.model.base import Record
 from grader.model.course import Assignment, Attempts, Course, FeedbackPolicy, Group, HiddenFeedback, LatePolicy
-from grader.model.events import Event, Extension, Graded, Override
+from grader.model.events import Event, Extension, Graded, Listed, Override
 from grader.model.exercise import Answer, Exercise, ExerciseFile, Kind, Limits, Normal, Symbol, UpTo
 from grader.model.job import Job, Submission
 from grader.model.report import CheckFeedback, CheckResult, Feedback, ProofLine, ReadAs, Report
@@ -28,6 +28,7 @@ __all__ = [
     "Kind",
     "LatePolicy",
     "Limits",
+    "Listed",
     "Normal",
     "Override",
     "ProofLine",

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from grader.model.base import Record
 from grader.model.report import Report
+from grader.model.verdict import Verdict
 
 Note = Annotated[str, Field(min_length=1, description="Why, in a sentence that the student may be shown.")]
 
@@ -60,3 +61,16 @@ class Graded(Record):
     handed_in: AwareDatetime | None = Field(default=None, description="None where nobody knows.")
     recorded: AwareDatetime
     note: str = Field(default="", description="Why it was made, where that was said: the note of a regrade.")
+
+
+class Listed(Record):
+    """One attempt in a list: whose it is, and what its latest report says, where there is one."""
+
+    place: int = Field(description="Where a list goes on: attempts recorded earlier have a smaller one.")
+    student: str
+    exercise: str
+    attempt: int
+    handed_in: AwareDatetime | None = None
+    verdict: Verdict | None = None
+    score: float | None = None
+    max_score: float | None = None

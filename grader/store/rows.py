@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
-from grader.model import Event, Extension, Graded, Override, Report, Submission
+from grader.model import Event, Extension, Graded, Listed, Override, Report, Submission
 from grader.store.schema import (
     Moment,
     arrivals,
@@ -59,6 +59,25 @@ def graded_rows() -> Select[Any]:
     )
 
 
+def listed_rows() -> Select[Any]:
+    """Attempts with what their latest report says, the last recorded first, for `listed`."""
+    return (
+        select(
+            attempts.c.id,
+            students.c.name,
+            attempts.c.exercise,
+            attempts.c.number,
+            handed_in(),
+            reports.c.verdict,
+            reports.c.score,
+            reports.c.max_score,
+        )
+        .join_from(attempts, students)
+        .join(reports, latest_report(), isouter=True)
+        .order_by(attempts.c.id.desc())
+    )
+
+
 def submission_rows() -> Select[Any]:
     """Attempts with what was handed in, for `submission`."""
     return (
@@ -93,6 +112,20 @@ def graded(row: Row[Any]) -> Graded:
     """A row of `graded_rows`."""
     report = Report.model_validate_json(row.body).model_copy(update={"student": row.name, "attempt": row.number})
     return Graded(report=report, handed_in=row.handed_in, recorded=row.recorded, note=row.note)
+
+
+def listed(row: Row[Any]) -> Listed:
+    """A row of `listed_rows`."""
+    return Listed(
+        place=row.id,
+        student=row.name,
+        exercise=row.exercise,
+        attempt=row.number,
+        handed_in=row.handed_in,
+        verdict=row.verdict,
+        score=row.score,
+        max_score=row.max_score,
+    )
 
 
 def submission(row: Row[Any]) -> Submission:

@@ -92,7 +92,7 @@ attempts = Table(
     Column("handed_in", Moment),
     Column("recorded", Moment, nullable=False),
     UniqueConstraint("student_id", "exercise", "number"),
-    Index(None, "exercise"),
+    Index(None, "exercise", "id"),
     Index(None, "digest"),
 )
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from grader.content.records import nearest
 from grader.errors import UsageError
-from grader.model import Event, Extension, Graded, Override, Report, Submission, Verdict
+from grader.model import Event, Extension, Graded, Listed, Override, Report, Submission, Verdict
 from grader.store import copying, personal, rows
 from grader.store.adding import add_extension, add_override, add_report, chunks, hand_in
 from grader.store.database import connect, reading, shown, writing
@@ -99,6 +99,23 @@ class Store:
         """The latest report of every attempt, by student, exercise and number of the attempt."""
         for row in self._rows(rows.of(rows.graded_rows().where(rows.latest_report()), students, exercises)):
             yield rows.graded(row)
+
+    def page(
+        self, size: int = 50, *, before: int | None = None, student: str | None = None, exercise: str | None = None
+    ) -> list[Listed]:
+        """At most `size` attempts with what they came to, the last recorded first; on from the place `before`.
+
+        Raises UsageError for a student of whom nothing is known.
+        """
+        wanted = rows.listed_rows().limit(size)
+        if before is not None:
+            wanted = wanted.where(attempts.c.id < before)
+        if exercise is not None:
+            wanted = wanted.where(attempts.c.exercise == exercise)
+        with reading(self._engine) as connection:
+            if student is not None:
+                wanted = wanted.where(attempts.c.student_id == self._student(connection, student))
+            return [rows.listed(row) for row in connection.execute(wanted)]
 
     def history(self, student: str, exercise: str) -> list[Graded]:
         """Every report of a student at an exercise: attempt by attempt, oldest first."""

@@ -8,7 +8,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.grading.identity import report_key
-from grader.model import Extension, Override, Verdict
+from grader.model import Extension, Listed, Override, Verdict
 from grader.store import Store
 from tests.store.conftest import NOON, kept, report, submission
 
@@ -203,3 +203,48 @@ class TestEvents:
         store.save(made.model_copy(update={"exercise_version": "sha256:2"}))
         assert [event.kind for event in store.events()] == ["graded"]
         assert store.counts()["reports"] == 2
+
+
+class TestPages:
+    @pytest.fixture
+    def class_of_two(self, store: Store) -> Store:
+        """Ada hands in three times, the second time at another exercise; Bob once. Two of these were judged."""
+        kept(store, submission("ada"))
+        store.hand_in([submission("ada", exercise="basics/sums")])
+        store.hand_in([submission("bob", text="own")])
+        kept(store, submission("ada", text="second"), score=5.0)
+        return store
+
+    def places(self, listed: list[Listed]) -> list[tuple[str, str, int]]:
+        return [(one.student, one.exercise, one.attempt) for one in listed]
+
+    def test_the_newest_comes_first(self, class_of_two: Store) -> None:
+        """A list begins with what was recorded last"""
+        assert self.places(class_of_two.page()) == [
+            ("ada", "basics/doubling", 2),
+            ("bob", "basics/doubling", 1),
+            ("ada", "basics/sums", 1),
+            ("ada", "basics/doubling", 1),
+        ]
+
+    def test_pages_follow_each_other(self, class_of_two: Store) -> None:
+        """Page by page one reads everything once"""
+        pages, before = [], None
+        while page := class_of_two.page(3, before=before):
+            pages.append(page)
+            before = page[-1].place
+        assert [len(page) for page in pages] == [3, 1]
+        assert [one for page in pages for one in page] == class_of_two.page()
+
+    def test_a_list_may_be_of_one_student_or_exercise(self, class_of_two: Store) -> None:
+        """Whoever is not asked for is not listed"""
+        assert self.places(class_of_two.page(student="bob")) == [("bob", "basics/doubling", 1)]
+        assert self.places(class_of_two.page(exercise="basics/sums")) == [("ada", "basics/sums", 1)]
+
+    def test_the_latest_report_is_listed(self, class_of_two: Store) -> None:
+        """An attempt shows what it came to last, and nothing where it was not judged"""
+        second = submission("ada", text="second", attempt=2)
+        class_of_two.save(report(second, score=10.0), again=True)
+        newest, unjudged, *_ = class_of_two.page()
+        assert (newest.score, newest.verdict) == (10.0, Verdict.PASSED)
+        assert (unjudged.score, unjudged.verdict) == (None, None)

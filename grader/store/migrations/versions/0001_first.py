@@ -43,7 +43,7 @@ def _handed_in() -> None:
         sa.UniqueConstraint("student_id", "exercise", "number", name="uq_attempts_student_id_exercise_number"),
         _pk("attempts"),
     )
-    _index("attempts", "exercise")
+    _index("attempts", "exercise", "id")
     _index("attempts", "digest")
     op.create_table(
         "arrivals",
