@@ -302,6 +302,7 @@ class Prover:
         if not left:
             return None
         bad = [(m, c) for (m, _), c in rest.items() if c < 0 or not self.signs.monomial(m)]
+        bad = bad or [(m, c) for (m, _), c in rest.items()]  # not negative, and only a strict bound says more
         for bound, q in bounds:
             for (m, _), c in q.items():
                 for target, k in bad[:4]:

@@ -1,0 +1,21 @@
+"""Where do you use that A is real and symmetric? Without it the conjugate transpose of Az = λz says nothing of A."""
+
+conjugate = ["H", "C", "B", "D", "F"]
+
+parts = """
+y.T*A*x = a*(y.T*x) - b*(y.T*y)        by (1)
+x.T*A*y = b*(x.T*x) + a*(x.T*y)        by (2)
+x.T*A*y = y.T*A*x                      since A is symmetric
+b*(x.T*x + y.T*y) = 0
+b = 0                                  by (3)
+"""
+
+orthogonal = """
+lam*(u.T*w) = (A*u).T*w                by (1)
+            = u.T*A*w                  since A is symmetric
+            = mu*(u.T*w)               by (2)
+(lam - mu)*(u.T*w) = 0
+u.T*w = 0                              by (3)
+"""
+
+example = [[0, -1], [1, 0]]
