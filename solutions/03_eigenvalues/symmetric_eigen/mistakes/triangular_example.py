@@ -1,4 +1,6 @@
-"""The eigenvalues of a triangular matrix stand on its diagonal, and they are real: not being symmetric is not enough."""
+"""The eigenvalues of a triangular matrix stand on its diagonal, and they are real: not being symmetric is not
+enough.
+"""
 
 conjugate = ["G", "H", "C", "B", "D", "F"]
 
