@@ -13,6 +13,7 @@ import typer
 from grader import __version__
 from grader.cli.author import app as author
 from grader.cli.ci import ci
+from grader.cli.records import audit, backup, export_student, extend, forget, override, restore
 from grader.cli.release import release
 from grader.cli.staff import grade
 from grader.cli.student import check, doctor, explain, list_exercises
@@ -33,6 +34,13 @@ for name, command, panel in (
     ("doctor", doctor, "Students"),
     ("release", release, "Instructors"),
     ("grade", grade, "Instructors"),
+    ("override", override, "Instructors"),
+    ("extend", extend, "Instructors"),
+    ("audit", audit, "Instructors"),
+    ("export-student", export_student, "Instructors"),
+    ("forget", forget, "Instructors"),
+    ("backup", backup, "Instructors"),
+    ("restore", restore, "Instructors"),
     ("ci", ci, "Continuous integration"),
 ):
     app.command(name, rich_help_panel=panel)(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from grader.content import CourseTree
     from grader.model import Exercise, Feedback, Record, Report
+    from grader.store import Store
 
 CourseOption = Annotated[
     Path, typer.Option("--course", help="Folder of the course.", show_default="the one found upwards from here")
@@ -21,6 +23,34 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 UnsafeOption = Annotated[
     bool, typer.Option("--unsafe", help="Grade even where student code cannot be confined. It runs with your rights.")
 ]
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        envvar="GRADER_STORE",
+        metavar="FILE|URL",
+        help="Where results are kept: a file, or postgresql://USER@HOST/DATABASE.",
+        show_default=".grader/results.db in the course",
+    ),
+]
+NoteOption = Annotated[str, typer.Option("--note", help="Why; the student may be shown it.", prompt="Why")]
+
+
+def open_store(tree: CourseTree, place: str | None) -> Store:
+    """The store at `place`, or the one in the folder of the course; made if there is none."""
+    from grader.store import Store
+
+    place = place or str(tree.root / ".grader" / "results.db")
+    return Store.open(place if "://" in place else f"sqlite:///{place}")
+
+
+def who() -> str:
+    """The name under which decisions of this user are kept."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container in which the user has no name
+        return f"user {os.getuid()}"
 
 
 def open_course(start: Path) -> CourseTree:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from grader.content import CourseTree
     from grader.grading.gradebook import Facts
     from grader.model import Report, Submission
     from grader.model.gradebook import Attempted, Gradebook
+    from grader.store import Store
 
 BestOfOption = Annotated[
     bool, typer.Option("--best-of", help="Of several attempts the best counts, whatever course.yaml says.")
@@ -36,6 +37,20 @@ def attempted(submissions: Iterable[Submission], reports: Iterable[Report]) -> l
         )
         for submission in submissions
     ]
+
+
+def facts_of(store: Store, ids: Collection[str], students: Collection[str]) -> Facts:
+    """What the store knows of these students at these exercises: every attempt, and what staff decided."""
+    from grader.grading.gradebook import Facts
+
+    handed_in = (one for one in store.attempts(exercises=ids) if one.student in students)
+    reports = (one.report for one in store.current(exercises=ids))
+    return Facts(
+        attempts=attempted(handed_in, reports),
+        extensions=[one for one in store.extensions() if one.student in students],
+        overrides=[one for one in store.overrides() if one.student in students],
+        students=sorted(students),
+    )
 
 
 def book_of(tree: CourseTree, ids: Sequence[str], facts: Facts, *, best_of: bool = False) -> Gradebook:

@@ -9,57 +9,88 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import CourseOption, JsonOption, UnsafeOption, cores, open_course, print_json
-from grader.cli.grades import BestOfOption, attempted, book_of, write_grades
-from grader.errors import StoppedError, UsageError
+from grader.cli.common import (
+    CourseOption,
+    JsonOption,
+    StoreOption,
+    UnsafeOption,
+    cores,
+    open_course,
+    open_store,
+    print_json,
+)
+from grader.cli.grades import BestOfOption, book_of, facts_of, write_grades
+from grader.errors import InfrastructureError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
     from grader.content import CourseTree, Submissions
     from grader.grading.classroom import Defect
-    from grader.model import Report
+    from grader.model import Exercise, Report
+    from grader.model.gradebook import Gradebook
 
 DEFECTIVE, INFRASTRUCTURE = 5, 4
 
 
 def grade(
     submissions: Annotated[Path, typer.Argument(help="A folder per student: <student>/<topic>/<exercise>/answer.py")],
-    out: Annotated[Path, typer.Option(help="Folder for reports.jsonl, grades.csv, report.html and feedback/.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for reports.jsonl, grades.csv, report.html and feedback/.")
+    ] = None,
     course: CourseOption = Path(),
+    store: StoreOption = None,
     only: Annotated[list[str] | None, typer.Option("--exercise", help="Grade only this exercise; repeatable.")] = None,
     assignment: Annotated[str | None, typer.Option(help="Grade the exercises of this assignment.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="all cores")] = None,
     expect: Annotated[Path | None, typer.Option(help="CSV with student, exercise, score to compare with.")] = None,
     best_of: BestOfOption = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Judge everything anew, also what is known.")] = False,
+    repeat: Annotated[
+        int | None, typer.Option(min=2, help="Judge everything so many times, keep nothing, and compare.")
+    ] = None,
     unsafe: UnsafeOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Grade a class and write its reports."""
+    """Grade a class and write its reports. What is known already is not run again; what was stopped goes on."""
+    from grader.cli.judging import judged
+    from grader.cli.repeating import compare_repeats
     from grader.content import read_submissions
     from grader.report.terminal import make_console, print_class
     from grader.sandbox import require_confinement
 
+    if (out is None) == (repeat is None):
+        raise UsageError(
+            "Wanted one of --out and --repeat.",
+            next_step="--out DIR grades the class; --repeat N compares N runs and keeps nothing.",
+        )
     require_confinement(unsafe=unsafe)
     tree = open_course(course)
     ids = _wanted(tree, only, assignment)
     expected = _read_expected(expect, ids) if expect else {}
     handed_in = read_submissions(submissions, tree, ids)
-    asked_for = set(ids if only or assignment else [exercise for _, exercise in expected]) | handed_in.touched
-    left_out = [exercise for exercise in ids if asked_for and exercise not in asked_for]
+    left_out = [] if only or assignment else _left_out(ids, handed_in, expected)
     ids = [exercise for exercise in ids if exercise not in left_out]
     handed_in = handed_in.only(ids)
     console = make_console()
-    reports, defects = _graded(tree, handed_in, jobs or cores(), make_console(stderr=True), unsafe=unsafe)
-    written = _write(tree, ids, reports, handed_in, out, best_of=best_of)
+    slots = jobs or cores()
+    if out is None:
+        raise typer.Exit(compare_repeats(tree, handed_in.found, repeat or 2, slots, unsafe=unsafe, as_json=as_json))
+    with open_store(tree, store) as kept:
+        done = judged(kept, tree, handed_in.found, slots, fresh=fresh, unsafe=unsafe)
+        facts = facts_of(kept, ids, {submission.student for submission in handed_in.found})
+    reports, defects = done.reports, done.defects
+    book = book_of(tree, ids, facts, best_of=best_of)
+    written = _write(tree, ids, reports, book, out, [str(problem) for problem in handed_in.problems])
     unexpected = _compare(reports, expected)
     if as_json:
         print_json(reports)
     else:
         print_class(console, [tree.exercises[exercise] for exercise in ids], reports)
         _print_left_out(console, left_out)
+        console.print(f"\n{done.summary}", soft_wrap=True)
         _print_end(console, handed_in, defects, unexpected, expected, written)
     raise typer.Exit(_exit_code(reports, defects, unexpected))
 
@@ -76,54 +107,54 @@ def _wanted(tree: CourseTree, only: Sequence[str] | None, assignment: str | None
     return [exercise for exercise in tree.exercises if exercise in chosen or not chosen]
 
 
-def _graded(
-    tree: CourseTree, handed_in: Submissions, slots: int, progress: Console, *, unsafe: bool
-) -> tuple[list[Report], list[Defect]]:
-    """Every report, by student and in the order of the course, and the exercises that could not be graded."""
-    from grader.grading.classroom import Defect, grade_class, jobs_of
-    from grader.model import Report
-    from grader.report.terminal import track
-
-    work = jobs_of(tree, handed_in.found)
-    events = grade_class(tree.exercises, work, slots=slots, unsafe=unsafe)
-    try:
-        done = list(track(progress, events, total=len(work), label="grading"))
-    except KeyboardInterrupt:
-        raise StoppedError(
-            "Stopped. Nothing was written.", next_step="Run the same command again to grade the class."
-        ) from None
-    place = {(job.submission.student, job.submission.exercise): index for index, job in enumerate(work)}
-    reports = [event for event in done if isinstance(event, Report)]
-    reports.sort(key=lambda report: place[report.student, report.exercise])
-    return reports, [event for event in done if isinstance(event, Defect)]
+def _left_out(ids: Sequence[str], handed_in: Submissions, expected: Mapping[tuple[str, str], float]) -> list[str]:
+    """The exercises that nobody handed in, where somebody handed in or is expected to have handed in others."""
+    asked_for = {exercise for _, exercise in expected} | handed_in.touched
+    return [exercise for exercise in ids if asked_for and exercise not in asked_for]
 
 
 def _write(
-    tree: CourseTree, ids: Sequence[str], reports: Sequence[Report], handed_in: Submissions, out: Path, *, best_of: bool
+    tree: CourseTree,
+    ids: Sequence[str],
+    reports: Sequence[Report],
+    book: Gradebook,
+    out: Path,
+    problems: Sequence[str],
 ) -> list[Path]:
-    """Write every report; the paths that a person would open."""
-    from grader.grading.feedback import to_feedback
-    from grader.grading.gradebook import Facts
-    from grader.report.files import feedback_name, write_reports, write_text_atomically
-    from grader.report.pages import render_feedback_page, render_staff_page
+    """Write every report; the paths that a person would open. Raises InfrastructureError if they cannot be written."""
+    from grader.report.files import write_reports, write_text_atomically
+    from grader.report.pages import render_staff_page
 
     exercises = [tree.exercises[exercise] for exercise in ids]
-    feedback = out / "feedback"
-    feedback.mkdir(parents=True, exist_ok=True)
-    write_reports(out / "reports.jsonl", reports)
-    book = book_of(tree, ids, Facts(attempted(handed_in.found, reports)), best_of=best_of)
-    tables = write_grades(tree, ids, book, out)
+    when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
+    try:
+        write_reports(out / "reports.jsonl", reports)
+        tables = write_grades(tree, ids, book, out)
+        _write_feedback(tree, exercises, reports, out / "feedback")
+        page = render_staff_page(tree.course, exercises, reports, when=when, problems=problems)
+        write_text_atomically(out / "report.html", page)
+    except OSError as error:
+        raise InfrastructureError(
+            f"{error.filename or out} could not be written: {error.strerror}.",
+            next_step="Every report is kept in the store. Mend that and run the same command again: it only writes.",
+        ) from error
+    return [out / "report.html", *tables, out / "feedback"]
+
+
+def _write_feedback(tree: CourseTree, exercises: Sequence[Exercise], reports: Sequence[Report], folder: Path) -> None:
+    """A page for each student."""
+    from grader.grading.feedback import to_feedback
+    from grader.report.files import feedback_name, write_text_atomically
+    from grader.report.pages import render_feedback_page
+
+    folder.mkdir(parents=True, exist_ok=True)
     by_student: dict[str, list[Report]] = {}
     for report in reports:
         by_student.setdefault(report.student, []).append(report)
     for student, own in by_student.items():
         shown = [to_feedback(report, tree.course.feedback) for report in own]
         page = render_feedback_page(tree.course, exercises, student, shown)
-        write_text_atomically(feedback / feedback_name(student), page)
-    when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
-    page = render_staff_page(tree.course, exercises, reports, when=when, problems=[str(p) for p in handed_in.problems])
-    write_text_atomically(out / "report.html", page)
-    return [out / "report.html", *tables, feedback]
+        write_text_atomically(folder / feedback_name(student), page)
 
 
 def _read_expected(path: Path, ids: Sequence[str]) -> dict[tuple[str, str], float]:

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 
@@ -102,7 +102,7 @@ def grade_class(
     slots: int,
     unsafe: bool = False,
     machine: Machine | None = None,
-) -> Iterator[Report | Defect]:
+) -> Generator[Report | Defect, None, None]:
     """Judge every job and yield reports as they come, in no particular order.
 
     A defective exercise yields one Defect and no reports. With `unsafe`, student code is run even where this machine

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 
 from grader.grading.classroom import Defect
 from grader.grading.identity import job_key
 from grader.model import Job, Report
 from grader.store.store import Store
 
-Grade = Callable[[Sequence[Job]], Iterator[Report | Defect]]
+Grade = Callable[[Sequence[Job]], Generator[Report | Defect, None, None]]
 """Judges jobs, wherever: yields their reports in any order, and one Defect for an exercise that is wrong itself."""
 
 _UNCONFINED = "none"
@@ -24,7 +25,7 @@ def grade_with(
     unsafe: bool = False,
     by: str = "",
     note: str = "",
-) -> Iterator[Report | Defect]:
+) -> Generator[Report | Defect, None, None]:
     """Every report of these jobs, whose submissions were handed in: from the store where it is known, else by `grade`.
 
     Equal jobs of several students run once. A report is in the store before it is yielded, so that whoever is killed
@@ -40,13 +41,14 @@ def grade_with(
     store.save(*reused, by=by, note=note)
     yield from reused
     same = {_place(own[0]): own for key, own in equal.items() if key not in known}
-    for event in grade([own[0] for own in same.values()]):
-        if isinstance(event, Defect):
-            yield event
-        else:
-            found = [_of(job, event) for job in same[event.student, event.exercise, event.attempt]]
-            store.save(*found, by=by, note=note, again=fresh)
-            yield from found
+    with closing(grade([own[0] for own in same.values()])) as events:  # Ctrl-C ends its processes at once
+        for event in events:
+            if isinstance(event, Defect):
+                yield event
+            else:
+                found = [_of(job, event) for job in same[event.student, event.exercise, event.attempt]]
+                store.save(*found, by=by, note=note, again=fresh)
+                yield from found
 
 
 def _place(job: Job) -> tuple[str, str, int]:

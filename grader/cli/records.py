@@ -1,0 +1,181 @@
+"""What instructors do with what is kept: decide, look up, back up, hand over and delete."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.common import (
+    CourseOption,
+    JsonOption,
+    NoteOption,
+    StoreOption,
+    open_course,
+    open_store,
+    print_json,
+    who,
+)
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.model import Event
+
+StudentArgument = Annotated[str, typer.Argument(help="As the folder of the student is called.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def override(
+    student: StudentArgument,
+    exercise: Annotated[str, typer.Argument(help="Slug or id.")],
+    note: NoteOption,
+    points: Annotated[float | None, typer.Option(min=0, help="What it is worth instead.")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take an earlier decision back.")] = False,
+    check: Annotated[str | None, typer.Option(help="Decide on this check alone, by its id.")] = None,
+    course: CourseOption = Path(),
+    store: StoreOption = None,
+) -> None:
+    """Decide on the points of one student at one exercise; the report stays as it is."""
+    from grader.model import Override
+
+    if (points is None) != withdraw:
+        raise UsageError("Wanted one of --points and --withdraw.", next_step="--points 7.5 decides; --withdraw undoes.")
+    tree = open_course(course)
+    chosen = tree.get(exercise)
+    if points is not None and points > chosen.points:
+        raise UsageError(f"{chosen.id} is worth {chosen.points:g} points; {points:g} are more.")
+    decision = Override(
+        student=student,
+        exercise=chosen.id,
+        points=points,
+        check=check,
+        note=note,
+        by=who(),
+        when=datetime.now(UTC),
+    )
+    with open_store(tree, store) as kept:
+        kept.override(decision)
+        _print_events(kept.events(student)[-1:])
+
+
+def extend(
+    student: StudentArgument,
+    assignment: Annotated[str, typer.Argument(help="Its id in course.yaml.")],
+    until: Annotated[str, typer.Option(help="With its time zone, like 2027-01-15T23:59+01:00.")],
+    note: NoteOption,
+    course: CourseOption = Path(),
+    store: StoreOption = None,
+) -> None:
+    """Give one student more time for an assignment."""
+    from grader.content.records import nearest
+    from grader.model import Extension
+
+    tree = open_course(course)
+    known = [one.id for one in tree.course.assignments]
+    if assignment not in known:
+        raise UsageError(f"There is no assignment `{assignment}` in course.yaml.", next_step=nearest(assignment, known))
+    more = Extension(
+        student=student, assignment=assignment, due=_moment(until), note=note, by=who(), when=datetime.now(UTC)
+    )
+    with open_store(tree, store) as kept:
+        kept.extend(more)
+        _print_events(kept.events(student)[-1:])
+
+
+def audit(
+    student: StudentArgument,
+    course: CourseOption = Path(),
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell everything that moved a grade of one student: when, who, from what to what, and why."""
+    with open_store(open_course(course), store) as kept:
+        events = kept.events(student)
+    if as_json:
+        print_json(events)
+    elif events:
+        _print_events(events)
+    else:
+        print(f"{student} handed in, and nothing was graded yet.")
+
+
+def export_student(student: StudentArgument, course: CourseOption = Path(), store: StoreOption = None) -> None:
+    """Print everything that is kept of one student as JSON: submissions, reports, decisions, events."""
+    with open_store(open_course(course), store) as kept:
+        print(json.dumps(kept.export(student), indent=2, ensure_ascii=False))
+
+
+def forget(
+    student: StudentArgument,
+    note: Annotated[str, typer.Option("--note", help="Why; without a name, for it is kept.")] = "",
+    yes: YesOption = False,
+    course: CourseOption = Path(),
+    store: StoreOption = None,
+) -> None:
+    """Delete everything that is kept of one student; the log says that somebody was deleted, and not who."""
+    with open_store(open_course(course), store) as kept:
+        kept.events(student)  # whoever is misspelled is told before anything is asked
+        if not yes:
+            typer.confirm(
+                f"Delete all submissions, reports and decisions of {student}? They do not come back.", abort=True
+            )
+        kept.forget(student, by=who(), note=note)
+        print(
+            f"{student} is forgotten. Backups and the pages of earlier runs still hold their data: delete those, too."
+        )
+
+
+def backup(
+    path: Annotated[Path, typer.Argument(help="A new file.")], course: CourseOption = Path(), store: StoreOption = None
+) -> None:
+    """Copy everything that is kept to one file, as it is at this moment; grading may go on meanwhile."""
+    with open_store(open_course(course), store) as kept:
+        kept.backup(path)
+        print(f"{_counts(kept.counts())} in {path}. `grader restore {shlex.quote(str(path))}` brings them back.")
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(help="What `grader backup` wrote.")],
+    yes: YesOption = False,
+    course: CourseOption = Path(),
+    store: StoreOption = None,
+) -> None:
+    """Put a backup in the place of everything that is kept now."""
+    with open_store(open_course(course), store) as kept:
+        now = kept.counts()
+        if any(now.values()) and not yes:
+            typer.confirm(f"{kept.place} holds {_counts(now)}. Replace all of it by {path}?", abort=True)
+        kept.restore(path)
+        print(f"{kept.place} holds {_counts(kept.counts())}.")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"`{text}` is no time.", next_step="Write it with its zone, like 2027-01-15T23:59+01:00."
+        ) from None
+    if moment.tzinfo is None:
+        raise UsageError(f"`{text}` has no time zone.", next_step=f"Write it with its zone, like {text}+01:00.")
+    return moment.astimezone(UTC)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name if count != 1 else name[:-1]}" for name, count in counts.items())
+
+
+def _print_events(events: list[Event]) -> None:
+    """An event a line, its reason below: wide tables break in a terminal."""
+    from grader.report.text import visible
+
+    for event in events:
+        change = " → ".join(part for part in (event.before, event.after) if part)
+        when = f"{event.when.astimezone():%Y-%m-%d %H:%M}"
+        print(visible(f"{when}  {event.by}  {event.kind}  {event.exercise}: {change}"))
+        if event.note:
+            print(visible(f"    {event.note}"))
