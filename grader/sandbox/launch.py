@@ -99,7 +99,7 @@ class Zygote(Spawner):
         with theirs:
             self._process = subprocess.Popen(
                 [
-                    *[sys.executable, "-s", "-P", "-m", "grader.sandbox.zygote", str(theirs.fileno())],
+                    *[sys.executable, "-s", "-P", "-m", "grader.sandbox", str(theirs.fileno())],
                     json.dumps({"imports": profile.imports, "files": profile.files}),
                 ],
                 env=_ENVIRONMENT,

@@ -64,11 +64,15 @@ class Worker:
         gc.enable()
         try:
             while True:
-                self._answer(*self._frames.next())
+                self.answer_next()
         except EOFError:
             os._exit(0)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+
+    def answer_next(self) -> None:
+        """Wait for a request and answer it."""
+        self._answer(*self._frames.next())
 
     def _answer(self, header: Buffer, body: Buffer) -> None:
         table: list[object] = []
@@ -151,11 +155,14 @@ class Worker:
         """(violations, what the module defines, which names it lacks). Executes the module if nothing is violated."""
         text = _text(source)
         remember_source(text)
-        tree = ast.parse(text, FILE)
-        violations = scan(tree, forbid)
-        if violations:
-            return violations, {}, []
-        code = compile(without_main(tree), FILE, "exec", dont_inherit=True)
+        program: bytes | ast.Module = text
+        if forbid:  # else there is nothing to search for, and no tree to build
+            tree = ast.parse(text, FILE)
+            violations = scan(tree, forbid)
+            if violations:
+                return violations, {}, []
+            program = without_main(tree)
+        code = compile(program, FILE, "exec", dont_inherit=True)
         random.seed(seed)
         np.random.seed(seed % 2**32)
         namespace = vars(self._module)

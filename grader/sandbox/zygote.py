@@ -29,6 +29,7 @@ from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, prep
 from grader.sandbox.confinement.namespaces import PROCESSES, put_up
 from grader.sandbox.encoder import Encoder, no_objects
 from grader.sandbox.guard import public_names
+from grader.sandbox.rehearsal import rehearse
 from grader.sandbox.supervision import ENDED, STARTED
 from grader.sandbox.worker import Worker
 
@@ -159,7 +160,7 @@ def preload(modules: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    """`python -m grader.sandbox.zygote CONTROL-DESCRIPTOR PROFILE`"""
+    """The process of `python -m grader.sandbox CONTROL-DESCRIPTOR PROFILE`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     profile = json.loads(sys.argv[2])
     control.set_inheritable(False)
@@ -171,6 +172,7 @@ def main() -> None:
     confinement = prepare(profile["files"])
     null = os.open(os.devnull, os.O_RDWR)
     own = put_up(profile["files"])
+    rehearse()
     gc.disable()
     gc.collect()
     gc.freeze()
@@ -179,7 +181,3 @@ def main() -> None:
         os.dup2(null, stream)
     os.close(null)
     ForkServer(control, confinement, 0 if PROCESSES in own else os.getpid()).run()
-
-
-if __name__ == "__main__":
-    main()
