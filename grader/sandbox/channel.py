@@ -13,7 +13,7 @@ _FEW = 2**16
 
 def write_frame(descriptor: int, frame: Sequence[Buffer]) -> None:
     """Write all buffers of a frame."""
-    if sum(len(part) for part in frame) < _FEW:
+    if sum(map(len, frame)) < _FEW:
         frame = [b"".join(frame)]
     for part in frame:
         rest = memoryview(part)
@@ -33,23 +33,34 @@ class Frames:
 
     def next(self) -> tuple[bytearray, bytearray]:
         """Header and body of the next frame. Raises MalformedFrameError, before anything is allocated."""
-        header_size, body_size = PREFIX.unpack(self._take(PREFIX.size))
+        self._fill(PREFIX.size)
+        header_size, body_size = PREFIX.unpack_from(self.ahead)
         if header_size > MAX_HEADER or body_size > MAX_BODY:
             raise MalformedFrameError("a frame that is too large")
+        start, end = PREFIX.size, PREFIX.size + header_size
+        whole = end + body_size
+        if whole <= _FEW:
+            self._fill(whole)
+            header, body = self.ahead[start:end], self.ahead[end:whole]
+            del self.ahead[:whole]
+            return header, body
+        del self.ahead[:start]
         return self._take(header_size), self._take(body_size)
 
-    def _take(self, size: int) -> bytearray:
-        """So many bytes. A small frame comes in one piece, for one system call instead of three."""
-        while len(self.ahead) < min(size, _FEW):
+    def _fill(self, size: int) -> None:
+        """Have so many bytes ahead. A small frame comes in one piece, for one system call instead of three."""
+        while len(self.ahead) < size:
             self.ahead += self._room[: self._receive_into(self._room)]
+
+    def _take(self, size: int) -> bytearray:
+        """So many bytes, received where they stay."""
         data = self.ahead[:size]
         del self.ahead[:size]
         start = len(data)
-        if start < size:
-            data += bytes(size - start)
-            rest = memoryview(data)[start:]
-            while rest:
-                rest = rest[self._receive_into(rest) :]
+        data += bytes(size - start)
+        rest = memoryview(data)[start:]
+        while rest:
+            rest = rest[self._receive_into(rest) :]
         return data
 
 

@@ -27,6 +27,7 @@ from grader.sandbox.sharing import changes_wanted
 from grader.sandbox.text import plain
 from grader.sandbox.tracebacks import MAX_MESSAGE
 
+_FAILURES = (DeadlineError, HangUpError, MalformedFrameError)
 _LAST_BREATH_SECONDS = 1.0
 _RELEASED_AT_ONCE = 1000
 
@@ -121,13 +122,14 @@ class Conversation:
     def _reply(self, message: tuple[Any, ...], number: int) -> Any:
         """The value of a reply, or whatever else it says, raised."""
         match message:
+            case ("ret", int(answered), tuple(), value, list(printed)) if answered == number:
+                self._print(printed)
+                return value
             case ("flood",):
                 raise self.end(endings.flooded(self.limits))
             case (_, int(answered), *_, list(printed)) if answered == number:
                 self._print(printed)
         match message:
-            case ("ret", int(answered), tuple(), value, list()) if answered == number:
-                return value
             case ("exc", int(answered), list(names), str(text), list(frames), str(kind), token, list()) if (
                 answered == number
             ):
@@ -232,28 +234,28 @@ class Conversation:
     # ------------------------------------------------------------------ the pipe
 
     def _send(self, frame: Sequence[Buffer]) -> None:
-        with self._failures_told():
+        try:
             self._line.send(frame)
+        except _FAILURES as error:
+            raise self._told(error) from error
 
     def _receive(self, table: Sequence[object]) -> tuple[Any, ...]:
         """The next message; the changes of arguments that it carries have been made."""
-        with self._failures_told():
+        try:
             message = self._read(leaves(table))
             if message[0] == "ret" and len(message) > 2:
                 apply_changes(table, message[2])
+        except _FAILURES as error:
+            raise self._told(error) from error
         return message
 
-    @contextmanager
-    def _failures_told(self) -> Iterator[None]:
-        """Turn every failure of the pipe into what it means for the student."""
-        try:
-            yield
-        except DeadlineError:
-            raise self.end(endings.timed_out(self.limits)) from None
-        except HangUpError:
-            raise self._gone() from None
-        except MalformedFrameError as error:
-            raise self.end(endings.malformed(str(error))) from error
+    def _told(self, failure: Exception) -> BaseException:
+        """What a failure of the pipe means for the student, to be raised."""
+        if isinstance(failure, DeadlineError):
+            return self.end(endings.timed_out(self.limits))
+        if isinstance(failure, HangUpError):
+            return self._gone()
+        return self.end(endings.malformed(str(failure)))
 
     def _read(self, refer: dict[int, object]) -> tuple[Any, ...]:
         header, body = self._line.receive()

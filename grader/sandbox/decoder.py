@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 # Bound here: in a worker the guard may replace the public names of numpy.
@@ -23,6 +23,9 @@ from grader.sandbox.codec import (
     Restore,
 )
 from grader.sandbox.generators import generator_from_state
+
+_DTYPES = {name: dtype("<" + name) for name in DTYPES}
+_read = json.JSONDecoder().raw_decode
 
 
 class Decoder:
@@ -50,10 +53,14 @@ class Decoder:
     def message(self, header: Buffer) -> tuple[Any, ...]:
         """The message of a frame, always a non-empty tuple. Raises MalformedFrameError."""
         header = bytes(header)
-        if header.count(b",") > 3 * MAX_NODES or header.count(b"[") > 2 * MAX_NODES or b"{" in header[:1]:
+        if header.count(b",") > 3 * MAX_NODES or header.count(b"[") > 2 * MAX_NODES or header.startswith(b"{"):
             raise MalformedFrameError("too many entries")
         try:
-            value = self._value(json.loads(header), 0)
+            text = header.decode()
+            tree, end = _read(text)
+            if end != len(text):
+                raise MalformedFrameError("more than one value")
+            value = self._value(tree, 0)
         except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
             raise MalformedFrameError(f"{type(error).__name__}: {error}") from error
         if self.position != len(self.body):
@@ -63,11 +70,6 @@ class Decoder:
         return value
 
     def _value(self, tree: Any, depth: int) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise MalformedFrameError("too many entries")
-        if depth > MAX_DEPTH:
-            raise MalformedFrameError("nested too deeply")
         kind = type(tree)
         if tree is None or kind is bool or kind is int or kind is float:
             return tree
@@ -81,11 +83,21 @@ class Decoder:
     def _text(self, tree: str) -> str:
         if len(tree) > MAX_TEXT:
             raise MalformedFrameError("a text is too long")
-        tree.encode()  # lone surrogates (a ValueError) would blow up whoever prints it later
+        if not tree.isascii():
+            tree.encode()  # lone surrogates (a ValueError) would blow up whoever prints it later
         return tree
 
-    def _items(self, trees: Iterable[Any], depth: int) -> list[Any]:
+    def _items(self, trees: Sequence[Any], depth: int) -> list[Any]:
+        self._count(len(trees), depth)
         return [self._value(tree, depth) for tree in trees]
+
+    def _count(self, nodes: int, depth: int) -> None:
+        """So many values are about to be read at this depth."""
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            raise MalformedFrameError("too many entries")
+        if depth > MAX_DEPTH and nodes:
+            raise MalformedFrameError("nested too deeply")
 
     def _list(self, trees: list[Any], depth: int) -> list[Any]:
         result: list[Any] = []
@@ -108,6 +120,7 @@ class Decoder:
     def _dict(self, trees: list[Any], depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         self._remember(result)
+        self._count(2 * len(trees), depth)
         pairs = [(self._value(key, depth), self._value(value, depth)) for key, value in trees]
         _hashable([key for key, _ in pairs])
         result.update(pairs)
@@ -129,7 +142,7 @@ class Decoder:
         self.position += size
         if name == "b1" and size and frombuffer(data, "u1").max() > 1:
             raise MalformedFrameError("a boolean that is neither 0 nor 1")
-        result = _laid_out(data, dtype("<" + name), tuple(shape), flags)
+        result = _laid_out(data, _DTYPES[name], tuple(shape), flags)
         self._remember(result)
         return result
 
@@ -138,7 +151,7 @@ class Decoder:
         data = bytes.fromhex(digits)
         if len(data) != DTYPES[name] or (name == "b1" and data[0] > 1):
             raise MalformedFrameError("a scalar of the wrong size")
-        return frombuffer(data, "<" + name)[0]
+        return frombuffer(data, _DTYPES[name])[0]
 
     def _complex(self, parts: list[Any], depth: int) -> complex:
         real, imaginary = parts
@@ -167,6 +180,7 @@ class Decoder:
 
     def _program(self, parts: list[Any], depth: int) -> object:
         name, source, given = parts
+        self._count(1, depth)
         return self.restore(["P", name, source, self._value(given, depth)])
 
     def _remember(self, value: object) -> None:
@@ -199,8 +213,10 @@ def _hashable(keys: list[Any]) -> list[Any]:
 
 def _laid_out(data: memoryview, kind: dtype[Any], shape: tuple[int, ...], flags: str) -> ndarray[Any, Any]:
     """An array of the wanted memory order; read-only ones lie on immutable bytes, so nobody can unlock them."""
-    order: Any = "F" if "F" in flags else "C"
     flat = frombuffer(data, kind)
+    if not flags:
+        return flat.reshape(shape).copy()
+    order: Any = "F" if "F" in flags else "C"
     if "V" in flags and shape:
         wide = zeros((*shape[:-1], 2 * shape[-1]), kind)
         wide[..., ::2] = flat.reshape(shape)

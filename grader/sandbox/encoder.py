@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 # Bound here: in a worker the guard may replace the public names of numpy.
@@ -25,6 +26,11 @@ from grader.sandbox.codec import (
     name_of_type,
 )
 from grader.sandbox.generators import generator_state
+
+# A tree that `Encoder.tree` made is finite: nobody needs to look for circles.
+_written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+_MUTABLE = frozenset({ndarray, list, dict, set, Generator})
 
 
 class Encoder:
@@ -58,18 +64,13 @@ class Encoder:
 
     def finish(self, tree: object) -> list[Buffer]:
         """Close the frame around a tree that was made with `tree`."""
-        header = json.dumps(tree, separators=(",", ":")).encode()
+        header = _written(tree).encode()
         if len(header) > MAX_HEADER or header.count(b",") > 3 * MAX_NODES:
             raise UnsendableError(f"a value of {len(header)} bytes (more than {MAX_HEADER >> 20} MiB) is too large")
         return [PREFIX.pack(len(header), self.body_size), header, *self.body]
 
     def tree(self, value: Any, depth: int = 0) -> object:
         """The JSON form of a value; bytes of arrays are appended to the body."""
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise UnsendableError(f"a value with more than {MAX_NODES} entries is too large; use a numpy array")
-        if depth > MAX_DEPTH:
-            raise UnsendableError(f"a value nested deeper than {MAX_DEPTH} levels (does it contain itself?)")
         kind = type(value)
         if value is None or kind is bool or kind is float:
             return value
@@ -77,17 +78,27 @@ class Encoder:
             return self._text(value)
         if kind is int:
             return value if -EXACT_INTEGERS < value < EXACT_INTEGERS else self._large_integer(value)
+        if kind is tuple:
+            return ["t", *self._items(value, depth)]
+        if kind in _MUTABLE:
+            return self._mutable(value, depth)
+        if kind is frozenset:
+            return ["f", *self._items(value, depth)]
         if kind is complex:
             return ["c", value.real, value.imag]
         if isinstance(value, generic):
             return ["n", self._dtype(value.dtype), value.tobytes().hex()]
-        if kind is tuple:
-            return ["t", *[self.tree(item, depth + 1) for item in value]]
-        if kind is frozenset:
-            return ["f", *[self.tree(item, depth + 1) for item in value]]
-        if kind in (ndarray, list, dict, set, Generator):
-            return self._mutable(value, depth)
         return self.export(value, lambda item: self.tree(item, depth + 1))
+
+    def _items(self, values: Collection[Any], depth: int) -> list[object]:
+        """The trees of the entries of a value at this depth."""
+        self.nodes += len(values)
+        if self.nodes > MAX_NODES:
+            raise UnsendableError(f"a value with more than {MAX_NODES} entries is too large; use a numpy array")
+        depth += 1
+        if depth > MAX_DEPTH and values:
+            raise UnsendableError(f"a value nested deeper than {MAX_DEPTH} levels (does it contain itself?)")
+        return [self.tree(item, depth) for item in values]
 
     def _mutable(self, value: Any, depth: int) -> list[object]:
         place = self.known.get(id(value))
@@ -96,21 +107,24 @@ class Encoder:
         if self.table is not None:
             self.known[id(value)] = len(self.table)
             self.table.append(value)
-        if type(value) is ndarray:
+        kind = type(value)
+        if kind is ndarray:
             return self._array(value)
-        if type(value) is Generator:
+        if kind is Generator:
             state = generator_state(value)
             if state is None:
                 raise UnsendableError(f"a Generator over {name_of_type(value.bit_generator)} cannot cross")
-            return ["g", *[self.tree(item, depth + 1) for item in state]]
-        if type(value) is dict:
-            pairs = [[self.tree(key, depth + 1), self.tree(item, depth + 1)] for key, item in value.items()]
-            return ["d", *pairs]
-        return ["l" if type(value) is list else "s", *[self.tree(item, depth + 1) for item in value]]
+            return ["g", *self._items(state, depth)]
+        if kind is dict:
+            parts = self._items([part for pair in value.items() for part in pair], depth)
+            return ["d", *map(list, zip(parts[::2], parts[1::2], strict=True))]
+        return ["l" if kind is list else "s", *self._items(value, depth)]
 
     def _text(self, value: str) -> str:
         if len(value) > MAX_TEXT:
             raise UnsendableError(f"a text of {len(value)} characters is too long (at most {MAX_TEXT})")
+        if value.isascii():
+            return value
         try:
             value.encode()
         except UnicodeEncodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -19,21 +20,48 @@ class HangUpError(Exception):
     """The worker's end of the pipe is closed."""
 
 
-class Watch(Protocol):
-    """Measures the student's time."""
+class Stopwatch:
+    """Seconds in which we waited for the worker, up to a limit."""
 
-    def student_seconds(self) -> float:
-        """The student's time so far."""
+    def __init__(self, limit: float) -> None:
+        self._limit = limit
+        self._elapsed = 0.0
+        self._since: float | None = None
+
+    def start(self) -> None:
+        """We begin to wait for the worker."""
+        self._since = time.monotonic()
+
+    def stop(self) -> None:
+        """We stop waiting."""
+        self._elapsed = self.elapsed()
+        self._since = None
 
     def charge(self, seconds: float) -> None:
         """Count seconds of our own work as the student's."""
+        self._elapsed += seconds
+
+    def elapsed(self) -> float:
+        """Seconds in which we waited for the worker."""
+        return self._elapsed + (0.0 if self._since is None else time.monotonic() - self._since)
+
+    def student_seconds(self) -> float:
+        """The student's time so far."""
+        return self.elapsed()
+
+    def left(self) -> float:
+        """Seconds until it is worth looking again; raises DeadlineError when the time is over."""
+        left = self._limit - self.elapsed()
+        if left <= 0:
+            raise DeadlineError
+        return left
 
 
 class Line(Protocol):
     """One worker's pipe and process. What waits raises DeadlineError and HangUpError."""
 
     @property
-    def clock(self) -> Watch:
+    def clock(self) -> Stopwatch:
         """The student's time."""
 
     @property

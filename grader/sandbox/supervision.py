@@ -10,11 +10,10 @@ import socket
 import struct
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from grader.sandbox.channel import Frames
 from grader.sandbox.codec import Buffer, MalformedFrameError
-from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError
+from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError, Stopwatch
 
 BUSY_FACTOR = 20
 """However busy the machine is, nobody waits longer than this many times the limit."""
@@ -30,7 +29,7 @@ ENDED = struct.Struct("<iddq")
 """Wait status, user and system seconds, peak resident KiB."""
 
 
-class Clock:
+class Clock(Stopwatch):
     """Seconds of the student's time: the time in which we waited for the worker, less what either waited for a
     processor, less what the kernel took to give it memory.
 
@@ -43,28 +42,9 @@ class Clock:
     """
 
     def __init__(self, process: int, limit: float) -> None:
+        super().__init__(limit)
         self._process = process
-        self._limit = limit
         self._queued_before = _seconds_queued(process, os.getpid())
-        self._elapsed = 0.0
-        self._since: float | None = None
-
-    def start(self) -> None:
-        """We begin to wait for the worker."""
-        self._since = time.monotonic()
-
-    def stop(self) -> None:
-        """We stop waiting."""
-        self._elapsed = self.elapsed()
-        self._since = None
-
-    def charge(self, seconds: float) -> None:
-        """Count seconds of our own work as the student's."""
-        self._elapsed += seconds
-
-    def elapsed(self) -> float:
-        """Seconds in which we waited for the worker."""
-        return self._elapsed + (0.0 if self._since is None else time.monotonic() - self._since)
 
     def student_seconds(self) -> float:
         """The student's time so far."""
@@ -95,7 +75,7 @@ class Clock:
 def _seconds_queued(*processes: int) -> float | None:
     """Seconds in which these processes were ready and had no processor; None where the kernel does not tell."""
     try:
-        return sum(int(Path(f"/proc/{process}/schedstat").read_bytes().split()[1]) for process in processes) / 1e9
+        return sum(int(_told(f"/proc/{process}/schedstat").split()[1]) for process in processes) / 1e9
     except (OSError, IndexError):
         return None
 
@@ -106,11 +86,20 @@ def _seconds_for_memory(process: int) -> float:
     The bound is what keeps a loop of system calls, which are the student's, from being taken for memory.
     """
     try:
-        times = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
-        peak = Path(f"/proc/{process}/status").read_bytes().partition(b"VmHWM:")[2].split()
+        times = _told(f"/proc/{process}/stat").rpartition(b")")[2].split()
+        peak = _told(f"/proc/{process}/status").partition(b"VmHWM:")[2].split()
         return min(int(times[12]) / os.sysconf("SC_CLK_TCK"), int(peak[0]) / 1024 * _SECONDS_PER_MIB)
     except (OSError, IndexError):
         return 0.0
+
+
+def _told(path: str) -> bytes:
+    """What the kernel tells in a file of /proc, which is never long. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 2**16)
+    finally:
+        os.close(descriptor)
 
 
 def _cpu_clock(process: int) -> int:
@@ -122,7 +111,7 @@ class SocketLine:
     """The line to a worker of a zygote. Every method that waits raises DeadlineError and HangUpError."""
 
     def __init__(self, channel: socket.socket, report: socket.socket, process: int, pidfd: int) -> None:
-        self.clock = Clock(process, GREETING_SECONDS)
+        self.clock = Stopwatch(GREETING_SECONDS)
         self._process = process
         self._channel = channel
         self._report = report

@@ -13,7 +13,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -24,7 +23,7 @@ from grader.sandbox.channel import Frames
 from grader.sandbox.client import Worker
 from grader.sandbox.codec import Buffer
 from grader.sandbox.errors import SandboxFailed
-from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError
+from grader.sandbox.line import GREETING_SECONDS, DeadlineError, HangUpError, Stopwatch
 from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Limits, Profile
 from grader.sandbox.surroundings import FIXED, PACKAGE_ROOT
 
@@ -56,36 +55,6 @@ class Unconfined(Sandbox):
 
     def close(self) -> None:
         """Nothing is shared between workers."""
-
-
-class Stopwatch:
-    """Seconds in which we waited for the worker."""
-
-    def __init__(self, limit: float) -> None:
-        self._limit = limit
-        self._elapsed = 0.0
-        self._since: float | None = None
-
-    def start(self) -> None:
-        """We begin to wait."""
-        self._since = time.monotonic()
-
-    def stop(self) -> None:
-        """We stop waiting."""
-        self._elapsed = self.student_seconds()
-        self._since = None
-
-    def charge(self, seconds: float) -> None:
-        """Count seconds of our own work as the student's."""
-        self._elapsed += seconds
-
-    def student_seconds(self) -> float:
-        """The student's time so far."""
-        return self._elapsed + (0.0 if self._since is None else time.monotonic() - self._since)
-
-    def left(self) -> float:
-        """Seconds until the time is over, at least 0."""
-        return max(self._limit - self.student_seconds(), 0.0)
 
 
 class ProcessLine:

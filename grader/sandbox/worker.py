@@ -81,8 +81,8 @@ class Worker:
             request = Decoder(body, self._exports.restore, table=table).message(header)
             operation, number, released, in_place, *arguments = request
             self._exports.release(released)
-            kinds = SHARED if in_place else (Generator,)
-            before = [snapshot(value) if isinstance(value, kinds) else None for value in table]
+            kinds = SHARED if in_place else Generator
+            watched = [(place, item, snapshot(item)) for place, item in enumerate(table) if isinstance(item, kinds)]
             encoder = Encoder(self._exports.export)
             if operation == "fetch":
                 value = self._fetch(encoder, *arguments)
@@ -90,13 +90,10 @@ class Worker:
                 return
             value = getattr(self, f"do_{operation}")(*arguments)
             changed = [
-                ["t", place, encoder.tree(item)]
-                for place, item in enumerate(table)
-                if not is_unchanged(item, before[place])
+                ["t", place, encoder.tree(item)] for place, item, before in watched if not is_unchanged(item, before)
             ]
             # Only now: a changed array is sent whole above, and by reference where it is also the value.
-            leaves = LEAVES if in_place else (Generator,)
-            encoder.known = {id(item): place for place, item in enumerate(table) if isinstance(item, leaves)}
+            encoder.known = {id(item): place for place, item, _ in watched if isinstance(item, LEAVES)}
             self._reply(encoder, number, ["t", *changed], encoder.tree(value))
         except BaseException as error:  # whatever the student's code raised is the reply
             self._reply_error(number, error)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Ended, Limits
+from grader.sandbox import Ended, Limits, supervision
 from grader.sandbox.line import DeadlineError
 from grader.sandbox.supervision import BUSY_FACTOR, Clock
 from tests.sandbox.conftest import Load
@@ -105,7 +104,7 @@ class TestClock:
 
     def test_without_the_kernels_help(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where the kernel does not say how long a process queued, time without computing counts as queuing"""
-        monkeypatch.setattr(Path, "read_bytes", _refuse)
+        monkeypatch.setattr(supervision, "_told", _refuse)
         assert Clock(os.getpid(), 1.0)._queued(10_000.0) > 9_000
 
     def test_a_process_that_is_gone(self) -> None:
