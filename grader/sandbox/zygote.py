@@ -93,13 +93,14 @@ class ForkServer:
         if not message:
             return False
         if len(descriptors) == 2:
-            with socket.socket(fileno=descriptors[0]) as channel:
-                report = socket.socket(fileno=descriptors[1])
-                slot = self._first_slot + next(self._forks) % 2**12
-                process = os.fork()
-                if process == 0:
-                    become_worker(self._confinement, channel.fileno(), json.loads(message), self._parent, slot)
-            self._announce(process, report)
+            channel, report = descriptors
+            slot = self._first_slot + next(self._forks) % 2**12
+            process = os.fork()
+            if process == 0:
+                become_worker(self._confinement, channel, json.loads(message), self._parent, slot)
+            os.close(channel)
+            # All is said of the socket, so that nobody asks the kernel.
+            self._announce(process, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, report))
         else:  # no descriptors left here: the client sees its sockets closed and reports that the sandbox failed
             for descriptor in descriptors:
                 os.close(descriptor)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from grader.sandbox.confinement import landlock, seccomp
 from grader.sandbox.confinement.namespaces import give_up_capabilities
-from grader.sandbox.confinement.syscalls import ARCHITECTURES
+from grader.sandbox.confinement.syscalls import ARCHITECTURES, Architecture
 from grader.sandbox.confinement.system import PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
 from grader.sandbox.records import FileAccess
 
@@ -23,6 +23,7 @@ CHANNEL = 3
 """The only descriptor of a worker besides null stdio: its end of the pipe."""
 _OUT_OF_THE_WAY = 16
 _MAX_DESCRIPTORS = 16
+_ALL_DESCRIPTORS = os.sysconf("SC_OPEN_MAX")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Confinement:
 
     files: FileAccess
     rules: int
+    architecture: Architecture
     program: seccomp.Program
     mapped: int
 
@@ -41,10 +43,10 @@ class Confinement:
 def prepare(files: FileAccess) -> Confinement:
     """Rules and filter for workers with this access to files."""
     readable = sorted({sys.prefix, sys.base_prefix}) if files == "read-only" else []
-    program = seccomp.program(ARCHITECTURES[platform.machine()], files)
+    architecture = ARCHITECTURES[platform.machine()]
     with open("/proc/self/statm", "rb") as statm:
         mapped = int(statm.read().split()[0]) * resource.getpagesize()
-    return Confinement(files, landlock.ruleset(readable), program, mapped)
+    return Confinement(files, landlock.ruleset(readable), architecture, seccomp.program(architecture, files), mapped)
 
 
 def confine(confinement: Confinement, channel: int, *, memory: int, cpu_seconds: int, parent: int, slot: int) -> None:
@@ -64,7 +66,7 @@ def confine(confinement: Confinement, channel: int, *, memory: int, cpu_seconds:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(rules)
     os.close(rules)
-    seccomp.install(confinement.program, ARCHITECTURES[platform.machine()], os.getpid())
+    seccomp.install(confinement.program, confinement.architecture, os.getpid())
 
 
 def _keep_only(channel: int, rules: int) -> int:
@@ -72,7 +74,7 @@ def _keep_only(channel: int, rules: int) -> int:
     high = fcntl.fcntl(channel, fcntl.F_DUPFD, _OUT_OF_THE_WAY)
     os.dup2(fcntl.fcntl(rules, fcntl.F_DUPFD, _OUT_OF_THE_WAY), CHANNEL + 1)
     os.dup2(high, CHANNEL)
-    os.closerange(CHANNEL + 2, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(CHANNEL + 2, _ALL_DESCRIPTORS)
     return CHANNEL + 1
 
 

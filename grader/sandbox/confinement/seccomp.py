@@ -21,6 +21,7 @@ _DESCRIPTOR_QUESTIONS = (0, 1, 2, 3, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL
 
 # The filter is built once; its only part that differs between workers is their own process id.
 _OWN_PROCESS = 0x7ABCDEF1
+_PLACE_OF_PROCESS = struct.pack("=I", _OWN_PROCESS)
 
 Program = bytes
 
@@ -88,6 +89,6 @@ class _Program(ctypes.Structure):
 
 def install(filter_program: Program, architecture: Architecture, process: int) -> None:
     """Put the filter on for good. Needs no_new_privs. Raises OSError."""
-    mine = filter_program.replace(struct.pack("=I", _OWN_PROCESS), struct.pack("=I", process))
+    mine = filter_program.replace(_PLACE_OF_PROCESS, struct.pack("=I", process))
     structure = _Program(len(mine) // 8, mine)
     system_call(architecture.numbers["seccomp"], _SET_MODE_FILTER, 0, ctypes.byref(structure))
