@@ -15,6 +15,7 @@ from grader.cli.author import app as author
 from grader.cli.ci import ci
 from grader.cli.records import audit, backup, export_student, extend, forget, override, restore
 from grader.cli.release import release
+from grader.cli.results import results
 from grader.cli.staff import grade
 from grader.cli.student import check, doctor, explain, list_exercises
 from grader.errors import GraderError
@@ -34,6 +35,7 @@ for name, command, panel in (
     ("doctor", doctor, "Students"),
     ("release", release, "Instructors"),
     ("grade", grade, "Instructors"),
+    ("results", results, "Instructors"),
     ("override", override, "Instructors"),
     ("extend", extend, "Instructors"),
     ("audit", audit, "Instructors"),
