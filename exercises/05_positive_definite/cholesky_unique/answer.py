@@ -12,7 +12,8 @@ diagonal = [
     # "C",  # Since LLᵀ = MMᵀ, also Lᵀ = Mᵀ.
     # "D",  # The determinant of a triangular matrix is the product of its diagonal entries.
     # "E",  # So every entry beside the diagonal of M⁻¹L is zero: M⁻¹L is diagonal.
-    # "F",  # Inverses and products of lower triangular matrices are lower triangular, so M⁻¹L is lower triangular.
+    # "F",  # Inverses and products of lower triangular matrices are lower triangular, so M⁻¹L is lower
+    #           triangular.
     # "G",  # M⁻¹ exists because every square matrix with LLᵀ = MMᵀ has an inverse.
     # "H",  # The diagonals of L and M are positive, so det L > 0 and det M > 0: both matrices have an inverse.
 ]

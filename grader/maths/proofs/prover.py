@@ -27,7 +27,7 @@ from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, NONZERO, POSITIVE
 from grader.maths.proofs.trail import Lemma, Trail, scaled_entries
 from grader.maths.proofs.translation import Translator
 from grader.maths.shapes import make
-from grader.maths.tree import ONE, SCALAR, Expression, Relation
+from grader.maths.tree import ONE, SCALAR, Expression, Relation, Shape
 
 MIRRORED = {"<": ">", "<=": ">="}
 MOST_BOUNDS = 3
@@ -153,9 +153,24 @@ class Prover:
         for attempt in range(self.attempts):
             self.settle(attempt)
             derivation = self.system.prove(difference, shape)
+            if derivation is None and self._square_vanishes(difference, shape):
+                self.settle(attempt)
+                derivation = self.system.prove(difference, shape)
             if derivation is not None:
                 return Found("facts" if derivation.entries else "normal form", derivation)
         return None
+
+    def _square_vanishes(self, p: Terms, shape: Shape) -> bool:
+        """Whether p is one product w and tr(wᵀw) = 0 by the rules, so that w = 0 is known from now on."""
+        if len(p) != 1 or shape == SCALAR:
+            return False
+        square = self.to.ring.traced(self.to.ring.times(self.to.ring.transposed(p), p), shape[1])
+        reduction = self._reduction(square)
+        if reduction.rest or not reduction.entries:
+            return False
+        lemma = self.system.lemma(Lemma("combination", SCALAR, entries=tuple(reduction.entries)))
+        self._vanishing(square, lemma)
+        return True
 
     def settle(self, attempt: int = 0) -> None:
         """Complete the rules; the second attempt brings in rules of functions, the third cancels matrices."""

@@ -1,0 +1,17 @@
+"""The vector lies in the kernel: write it with the basis of the kernel before you compare coefficients."""
+
+image = """
+T*v = T*(K*a + U*b)      by (2)
+    = T*K*a + T*U*b
+    = T*U*b              by (1)
+"""
+
+independent = """
+b = R*U*b                by (4)
+  = R*K*c                by (2)
+  = zeros(r)             by (3)
+"""
+
+theorem = ["H", "F", "B", "G", "I", "M", "D", "A", "K"]
+
+dimension = "k + i"

@@ -1,0 +1,17 @@
+"""Start from an arbitrary v, not only from combinations of the uⱼ."""
+
+image = """
+T*v = T*(K*a + U*b)      by (2)
+    = T*K*a + T*U*b
+    = T*U*b              by (1)
+"""
+
+independent = """
+b = R*U*b                by (4)
+  = R*K*c                by (2)
+  = zeros(r)             by (3)
+"""
+
+theorem = ["H", "L", "G", "I", "M", "N", "D", "A", "K"]
+
+dimension = "k + i"

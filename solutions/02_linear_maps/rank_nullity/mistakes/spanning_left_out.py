@@ -1,0 +1,17 @@
+"""A basis needs both spanning and independence: the first half is missing."""
+
+image = """
+T*v = T*(K*a + U*b)      by (2)
+    = T*K*a + T*U*b
+    = T*U*b              by (1)
+"""
+
+independent = """
+b = R*U*b                by (4)
+  = R*K*c                by (2)
+  = zeros(r)             by (3)
+"""
+
+theorem = ["I", "M", "N", "D", "A", "K"]
+
+dimension = "k + i"
