@@ -91,7 +91,9 @@ class ProofRules(Record):
     landmarks: tuple[str, ...] = Field(
         default=(), description="Formulas or relations that must occur in this order; | separates alternatives."
     )
-    most_facts: int | None = Field(default=None, ge=1, description="Facts that one line may need; default: any number.")
+    most_facts: int | None = Field(
+        default=None, ge=1, description="Facts that one line may need beside lines before it; default: any number."
+    )
     forbidden: tuple[str, ...] = Field(default=(), description="Facts and rules that may be neither cited nor used.")
     mention: tuple[str, ...] = Field(
         default=(), description="Facts that some line must need, such as orthonormal_columns."

@@ -93,7 +93,7 @@ class TestDeclarations:
         assert judged(shown, rules={"landmarks": ("U*I*U.T",)}).problem is None
 
     def test_a_step_may_be_too_large(self) -> None:
-        """Where a line may need one fact only, a line that needs two is a leap"""
+        """Where a line may need one fact only, one that needs two is a leap; lines before it do not count"""
         given = ("(1) A*u = a*u", "(2) A*v = b*v")
         symbols = {
             "A": Symbol(shape=("n", "n"), assume=("symmetric",)),
@@ -105,6 +105,8 @@ class TestDeclarations:
         assert judge_proof(declared, one_by_one, symbols, Subject()).problem is None
         at_once = "a*u.T*v = b*v.T*u = b*u.T*v"
         assert "several steps at once" in judge_proof(declared, at_once, symbols, Subject()).lines[0].note
+        by_lines = "(A*u).T*v = a*u.T*v\nu.T*A*v = b*u.T*v\n(A*u).T*v = u.T*A*v\na*u.T*v = b*u.T*v"
+        assert judge_proof(declared, by_lines, symbols, Subject()).problem is None
 
     def test_a_forbidden_fact_is_not_used(self) -> None:
         """A fact that the exercise forbids may be neither used nor cited"""

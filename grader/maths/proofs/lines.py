@@ -68,6 +68,12 @@ class LineJudge:
             "undecided", "undecided", f"No rule decides this line, and no instance breaks it{why}. A person will look."
         )
 
+    def from_lines(self, relation: Relation, more: Sequence[Fact]) -> Judgement | None:
+        """The judgement on a relation that follows from the lines before it and a few more facts."""
+        lines = [fact for fact in self.scopes.prover.facts if fact.kind in ("line", "assumed")]
+        evidence = self.follows(relation, [*more, *lines], {})
+        return None if evidence is None else self._explained(evidence)
+
     # Meaning
 
     def _without_value(self, relation: Relation, written: Relation) -> Judgement | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, islice
 
 from grader.errors import UsageError
 from grader.maths.canonical import canonical
@@ -21,6 +22,8 @@ from grader.maths.tree import Expression, Relation
 
 _MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _SIGN = re.compile(r"<=|>=|!=|=|<|>|≤|≥|≠")
+MOST_TRIED = 10
+"""Choices of facts with which a line is tried again that seems to take several steps."""
 Landmark = tuple[Expression, ...] | Relation
 
 
@@ -59,8 +62,9 @@ class Conduct:
                 how="leap" if self.policy.fewest_lines > 1 else "circular",
                 sentence="This line is the claim itself: show the steps that lead to it.",
             )
-        most = self.policy.most_facts
-        if most is not None and len({fact.name for fact in judgement.facts}) > most:
+        if self._is_leap(judgement.facts):
+            judgement = self._in_smaller_steps(unfolded, judgement, judge)
+        if self._is_leap(judgement.facts):
             names = ", ".join(dict.fromkeys(fact.name for fact in judgement.facts))
             return replace(
                 judgement,
@@ -71,6 +75,17 @@ class Conduct:
         if canonical(unfolded.left) != canonical(unfolded.right):  # a definition written out says nothing new
             self.lines += 1
         return judgement
+
+    def _is_leap(self, facts: Sequence[Fact]) -> bool:
+        """Whether a line needs too many facts at once. What lines before it say has been shown and does not count."""
+        most = self.policy.most_facts
+        return most is not None and len({fact.name for fact in _beside_lines(facts)}) > most
+
+    def _in_smaller_steps(self, relation: Relation, judgement: Judgement, judge: LineJudge) -> Judgement:
+        """The same line from the lines before it and as many other facts as may be used, where that is enough."""
+        given = _beside_lines(judgement.facts)
+        few = islice(combinations(given, min(self.policy.most_facts or 0, len(given))), MOST_TRIED)
+        return next((found for facts in few if (found := judge.from_lines(relation, facts))), judgement)
 
     def _forbidden_in(self, reason: str) -> str:
         return next((name for name in self.policy.forbidden if _plain(name) in _plain(reason)), "")
@@ -162,6 +177,11 @@ def _factors(node: Expression, *, turned: bool = False) -> list[tuple[Expression
     found = [factor for part in parts for factor in _factors(part, turned=turned)]
     numbers = sorted((factor for factor in found if factor[0].is_scalar), key=hash)
     return [*numbers, *(factor for factor in found if not factor[0].is_scalar)]
+
+
+def _beside_lines(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts that no line before has shown or supposed."""
+    return [fact for fact in facts if fact.kind not in ("line", "assumed")]
 
 
 def _names(fact: Fact, name: str) -> bool:

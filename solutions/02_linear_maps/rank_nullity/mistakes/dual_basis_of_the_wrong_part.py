@@ -1,6 +1,4 @@
-"""K and U have different columns: a vector in both spans is zero only because the columns are independent
-together, which (3) and (4) say.
-"""
+"""R gives back the coefficients along the uⱼ, by (4), and nothing along the kᵢ, by (3)."""
 
 image = """
 T*v = T*(K*a + U*b)      by (2)
@@ -9,8 +7,8 @@ T*v = T*(K*a + U*b)      by (2)
 """
 
 independent = """
-K*c = K*zeros(p)
-b = R*K*c = zeros(r)
+R*K*c = c
+b = zeros(r)
 """
 
 theorem = ["H", "F", "B", "G", "I", "M", "N", "D", "A", "K"]
