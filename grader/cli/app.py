@@ -13,6 +13,7 @@ import typer
 from grader import __version__
 from grader.cli.author import app as author
 from grader.cli.ci import ci
+from grader.cli.insight import stats
 from grader.cli.records import audit, backup, export_student, extend, forget, override, restore
 from grader.cli.release import release
 from grader.cli.results import results
@@ -36,6 +37,7 @@ for name, command, panel in (
     ("release", release, "Instructors"),
     ("grade", grade, "Instructors"),
     ("results", results, "Instructors"),
+    ("stats", stats, "Instructors"),
     ("override", override, "Instructors"),
     ("extend", extend, "Instructors"),
     ("audit", audit, "Instructors"),

@@ -1,4 +1,4 @@
-"""What authors run: `grader author new`, `check`, `mutate`, `class`."""
+"""What authors run: `grader author new`, `check`, `mutate`, `class`, `name`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import CourseOption, JsonOption, chosen, cores, open_course, print_json
+from grader.cli.common import CourseOption, JsonOption, StoreOption, chosen, cores, open_course, print_json
+from grader.cli.insight import SubmissionsOption, last_handed_in
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -126,6 +127,31 @@ def sample_class(
     files = list(track(make_console(stderr=True), drawn, total=len(exercises), label="writing"))
     _write_class([file for exercise in files for file in exercise], names, out)
     print(f"{students} students, {len(exercises)} exercises: {out}/submissions, {out}/expected.csv")
+
+
+@app.command()
+def name(
+    exercise: Annotated[str, typer.Argument(help="Slug or id.")],
+    student: Annotated[str, typer.Argument(help="Whose submission makes the mistake.")],
+    mistake: Annotated[str, typer.Option("--as", help="Name of the mistake, as forgets_to_centre.")],
+    hint: Annotated[str, typer.Option(help="What whoever makes it will read: a sentence or two, never the answer.")],
+    course: CourseOption = Path(),
+    store: StoreOption = None,
+    submissions: SubmissionsOption = None,
+) -> None:
+    """Make a known mistake of a wrong submission, without a trace of who wrote it."""
+    from grader.content import course_secret, seed_for
+    from grader.grading.naming import mistake_path, name_mistake
+    from grader.report.files import write_text_atomically
+
+    tree = open_course(course)
+    wanted = tree.get(exercise)
+    path = mistake_path(wanted, mistake)
+    found = last_handed_in(tree, wanted, student, store, submissions)
+    seed = seed_for(course_secret(tree), student, wanted)
+    write_text_atomically(path, name_mistake(wanted, found, hint, seed=seed))
+    print(path)
+    print(f"Read it: text in quotes is as the student wrote it. Then run `grader author check {wanted.slug}`.")
 
 
 def _belongs(path: Path, exercise: Exercise) -> bool:

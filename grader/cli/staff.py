@@ -20,6 +20,7 @@ from grader.cli.common import (
     print_json,
 )
 from grader.cli.grades import BestOfOption, book_of, facts_of, write_grades
+from grader.cli.insight import learnt
 from grader.errors import InfrastructureError, UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def grade(
         facts = facts_of(kept, ids, {submission.student for submission in handed_in.found})
     reports, defects = done.reports, done.defects
     book = book_of(tree, ids, facts, best_of=best_of)
-    written = _write(tree, ids, reports, book, out, [str(problem) for problem in handed_in.problems])
+    written = _write(tree, ids, reports, book, out, handed_in)
     unexpected = _compare(reports, expected)
     if as_json:
         print_json(reports)
@@ -119,7 +120,7 @@ def _write(
     reports: Sequence[Report],
     book: Gradebook,
     out: Path,
-    problems: Sequence[str],
+    handed_in: Submissions,
 ) -> list[Path]:
     """Write every report; the paths that a person would open. Raises InfrastructureError if they cannot be written."""
     from grader.report.files import write_reports, write_text_atomically
@@ -131,7 +132,11 @@ def _write(
         write_reports(out / "reports.jsonl", reports)
         tables = write_grades(tree, ids, book, out)
         _write_feedback(tree, exercises, reports, out / "feedback")
-        page = render_staff_page(tree.course, exercises, reports, when=when, problems=problems)
+        insight, examples = learnt(tree, exercises, reports, handed_in.found)
+        problems = [str(problem) for problem in handed_in.problems]
+        page = render_staff_page(
+            tree.course, exercises, reports, when=when, problems=problems, insight=insight, examples=examples
+        )
         write_text_atomically(out / "report.html", page)
     except OSError as error:
         raise InfrastructureError(

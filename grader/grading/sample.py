@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -32,7 +33,7 @@ class Kind(StrEnum):
     MISSING = "missing file"
 
 
-# Shares of a class; most students are right, or wrong in a way that somebody has seen before.
+# Shares of a class of average ability; most students are right, or wrong in a way that somebody has seen before.
 _WEIGHTS = {
     Kind.REFERENCE: 34,
     Kind.ALTERNATIVE: 20,
@@ -43,6 +44,7 @@ _WEIGHTS = {
     Kind.WRONG_TYPES: 4,
     Kind.MISSING: 4,
 }
+_RIGHT = (Kind.REFERENCE, Kind.ALTERNATIVE)
 _WORTH_NOTHING = (Kind.STUB, Kind.SYNTAX_ERROR, Kind.ENDLESS_LOOP, Kind.MISSING)
 
 
@@ -97,12 +99,12 @@ def _hand_out(batch: Batch, students: Sequence[str], secret: bytes, seed: int) -
     handed = []
     for student in students:
         draw = random.Random(f"{seed}/{student}/{batch.exercise.id}")
-        kind, name = _draw(batch, draw)
+        kind, name = _draw(batch, draw, _odds(batch.exercise, student, seed))
         job_seed = seed_for(secret, student, batch.exercise)
         source = _source(batch, kind, name, job_seed)
         if kind in _WORTH_NOTHING or source is None:
             score = 0.0
-        elif kind in (Kind.REFERENCE, Kind.ALTERNATIVE):
+        elif kind in _RIGHT:
             score = batch.exercise.points
         else:
             score = alone(source, job_seed)
@@ -121,8 +123,15 @@ def _hand_out(batch: Batch, students: Sequence[str], secret: bytes, seed: int) -
     return handed
 
 
-def _draw(batch: Batch, draw: random.Random) -> tuple[Kind, str]:
-    kind = draw.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+def _odds(exercise: Exercise, student: str, seed: int) -> float:
+    """How much likelier than the average this student is to be right: e^(ability - difficulty), as in Rasch's model."""
+    ability = random.Random(f"{seed}/{student}").gauss(0, 1.5)
+    return math.exp(ability - (exercise.difficulty - 2) / 2)
+
+
+def _draw(batch: Batch, draw: random.Random, odds: float) -> tuple[Kind, str]:
+    weights = [weight * (odds if kind in _RIGHT else 1) for kind, weight in _WEIGHTS.items()]
+    kind = draw.choices(list(_WEIGHTS), weights)[0]
     names = {Kind.ALTERNATIVE: batch.private.alternatives, Kind.MISTAKE: batch.private.mistakes}.get(kind, [])
     if kind in (Kind.ALTERNATIVE, Kind.MISTAKE) and not names:
         kind = Kind.REFERENCE

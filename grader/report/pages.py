@@ -17,10 +17,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.model import Course, Exercise, Feedback, Report, Verdict
-from grader.report import svg, text
+from grader.report import plots, svg, text
 from grader.report.files import feedback_name
+from grader.report.insight.learnt import Insight, learn
 from grader.report.markup import formula, inline
-from grader.report.statistics import ClassSummary, ExerciseSummary, quartiles, share_of, summarise
+from grader.report.statistics import ClassSummary, quartiles, share_of, summarise
 from grader.report.words import LINE_MARKS, PARTLY, READ, WORDS, Tone, Word, needs_person, points_of, word_of
 
 _FIRST = 12  # rows of a long list that are open at once; the rest is one keystroke away
@@ -34,12 +35,16 @@ def render_staff_page(
     *,
     when: str = "",
     problems: Sequence[str] = (),
+    insight: Insight | None = None,
+    examples: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
     """The page for those who teach: what the class came to, down to every student and exercise.
 
-    `when` is shown as given; `problems` are sentences about files that belong to nobody. Links lead to
-    `feedback/<feedback_name(student)>` beside the page. Raises ValueError for a report of another exercise.
+    `when` is shown as given; `problems` are sentences about files that belong to nobody; `insight` is what was learnt
+    of these reports (default: what they tell by themselves); `examples` holds sources by exercise and student. Links
+    lead to `feedback/<feedback_name(student)>` beside the page. Raises ValueError for a report of another exercise.
     """
+    reports = list(reports)
     summary = summarise(exercises, reports)
     return (
         _environment()
@@ -49,6 +54,9 @@ def render_staff_page(
             summary=summary,
             when=when,
             problems=problems,
+            insight=insight or learn(exercises, reports),
+            examples=examples or {},
+            places={entry.exercise.id: entry.place for entry in summary.exercises},
             headline=_headline(summary),
             mistakes=(summary.mistakes[:_FIRST], summary.mistakes[_FIRST:]),
             hardest_first=sorted(
@@ -164,18 +172,6 @@ def _loss(report: Report) -> int:
     return 0 if share == 1 else 5 if share == 0 else 1 + int(4 * (1 - share) * (1 - 1e-9))
 
 
-def _distribution(entry: ExerciseSummary | ClassSummary) -> Markup:
-    middle = quartiles(entry.shares)[1]
-    return svg.distribution(
-        "scores",
-        entry.shares,
-        middle,
-        title="Distribution of total scores",
-        description=f"{text.counted(len(entry.shares), 'student')}, from {text.percent(entry.shares[0])} to "
-        f"{text.percent(entry.shares[-1])}; half of them reached {text.percent(middle)} or more.",
-    )
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -194,7 +190,7 @@ def _environment() -> Environment:
         "svg": svg,
         "counted": text.counted,
         "bins": svg.bins,
-        "distribution": _distribution,
+        "plots": plots,
         "all_words": _all_words(),
         "word_of": word_of,
         "points_of": points_of,

@@ -144,6 +144,10 @@ class ClassSummary:
         return tuple(report for summary in self.exercises for report in summary.reports)
 
     @cached_property
+    def by_student(self) -> dict[str, StudentSummary]:
+        return {row.student: row for row in self.students}
+
+    @cached_property
     def shares(self) -> tuple[float, ...]:
         """Students' shares in ascending order."""
         return tuple(sorted(student.share for student in self.students if student.share is not None))

@@ -6,7 +6,9 @@ while its lettering stays as large as the text around it, without a script. Colo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -138,3 +140,105 @@ def distribution(identity: str, shares: Sequence[float], median: float, *, title
 
 def _on_scale(share: float) -> str:
     return across((share * (BINS - 1) + 0.5) / BINS)
+
+
+def whisker(value: float, interval: tuple[float, float] | None) -> Markup:
+    """A value in -1..1 as a dot, the interval that holds it as a line, and a notch at zero."""
+
+    def at(place: float) -> str:
+        return across(0.5 + 0.47 * place)
+
+    marks = [
+        tag("line", x1=at(-1), x2=at(1), y1=7, y2=7, class_="track-line"),
+        tag("line", x1=at(0), x2=at(0), y1=1, y2=13, class_="median"),
+    ]
+    if interval is not None:
+        marks.append(tag("line", x1=at(interval[0]), x2=at(interval[1]), y1=7, y2=7, class_="quartiles"))
+    return ornament(14, [*marks, tag("circle", cx=at(value), cy=7, r=4, class_="dot")], kind="mark")
+
+
+SHORTEST, LONGEST = 1e-3, 1e2  # seconds at the ends of a scale of time
+
+
+def duration(median: float, slowest: float, limit: float) -> Markup:
+    """A dot at the median, a line to the slowest and a notch at the limit, on a scale where every step is ten times."""
+
+    def at(seconds: float) -> str:
+        inside = min(max(seconds, SHORTEST), LONGEST)
+        return across(0.03 + 0.94 * math.log10(inside / SHORTEST) / math.log10(LONGEST / SHORTEST))
+
+    marks = [
+        tag("line", x1=at(SHORTEST), x2=at(LONGEST), y1=7, y2=7, class_="track-line"),
+        *(
+            tag("line", x1=at(10.0**power), x2=at(10.0**power), y1=4, y2=10, class_="track-line")
+            for power in range(-3, 3)
+        ),
+        tag("line", x1=at(median), x2=at(slowest), y1=7, y2=7, class_="quartiles"),
+        tag("line", x1=at(limit), x2=at(limit), y1=1, y2=13, class_="limit"),
+        tag("circle", cx=at(median), cy=7, r=4, class_="dot"),
+    ]
+    return ornament(14, marks, kind="mark")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A dot of a scatter plot: shares of the width and of the height (upwards), and the label beside it, if any."""
+
+    x: float
+    y: float
+    label: str = ""
+
+
+_PLOT = 260.0  # pixels from the lowest to the highest place of a scatter plot
+_SPREAD = 560.0  # pixels across for which labels are kept apart; on a narrower screen some may touch
+_BESIDE = ((8.0, 4.5, "start"), (-8.0, 4.5, "end"), (0.0, -8.0, "middle"), (0.0, 17.0, "middle"))
+
+
+def scatter(
+    identity: str,
+    points: Sequence[Point],
+    *,
+    title: str,
+    description: str,
+    ends: tuple[str, str],
+    lines: Sequence[tuple[float, str]],
+) -> Markup:
+    """Dots by two shares. `ends` name the ends of the scale across; `lines` are heights with what they stand for."""
+
+    def at(share: float) -> str:
+        return across(0.02 + 0.96 * share)
+
+    def down(share: float) -> float:
+        return 14 + _PLOT * (1 - share)
+
+    marks: list[Markup] = []
+    for height, label in lines:
+        marks.append(tag("line", x1="0%", x2="100%", y1=down(height), y2=down(height), class_="track-line"))
+        marks.append(tag("text", label, x="100%", y=down(height) - 4, class_="label end"))
+    marks += [tag("circle", cx=at(point.x), cy=down(point.y), r=4.2, class_="dot ringed") for point in points]
+    for point, (dx, dy, anchor) in zip(points, _labels_apart(points), strict=True):
+        if point.label:
+            place: dict[str, str | float] = {"x": at(point.x), "y": down(point.y) + dy, "dx": dx}
+            marks.append(tag("text", point.label, **place, class_=f"label ink {anchor}"))
+    marks.append(tag("line", x1="0%", x2="100%", y1=_PLOT + 28, y2=_PLOT + 28, class_="axis"))
+    marks.append(tag("text", ends[0], x="0%", y=_PLOT + 45, class_="label start"))
+    marks.append(tag("text", ends[1], x="100%", y=_PLOT + 45, class_="label end"))
+    return picture(identity, title=title, description=description, height=_PLOT + 52, marks=marks)
+
+
+def _labels_apart(points: Sequence[Point]) -> list[tuple[float, float, str]]:
+    """For each label a place beside its dot where it meets no dot and no earlier label; the first where all do."""
+    dots = [(_SPREAD * point.x, _PLOT * (1 - point.y)) for point in points]
+    taken: list[tuple[float, float]] = []
+    chosen = []
+    for place, (x, y) in enumerate(dots):
+        others = dots[:place] + dots[place + 1 :] + taken
+        free = [
+            (dx, dy, anchor)
+            for dx, dy, anchor in _BESIDE
+            if all(abs(x + 1.8 * dx - a) > 13 or abs(y + dy - 4 - b) > 11 for a, b in others)
+        ]
+        dx, dy, anchor = (free or _BESIDE)[0]
+        taken.append((x + 1.8 * dx, y + dy - 4))
+        chosen.append((dx, dy, anchor))
+    return chosen

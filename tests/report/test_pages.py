@@ -16,13 +16,38 @@ from hypothesis import strategies as st
 
 from grader.model import CheckFeedback, Course, Exercise, Feedback, ReadAs, Report, Verdict
 from grader.report.files import feedback_name
+from grader.report.insight.learnt import learn
+from grader.report.insight.similar import Similar
 from grader.report.pages import next_step, render_feedback_page, render_staff_page
 
 Graded = Callable[[int], list[Report]]
 Project = Callable[[Report], Feedback]
 Parsed = Callable[[str], Any]
 
-KINDS = ["nobody", "one", "three", "thirty", "crowd", "unsettled", "defective", "feedback", "no feedback"]
+KINDS = ["nobody", "one", "three", "thirty", "crowd", "unsettled", "defective", "learnt", "feedback", "no feedback"]
+HOSTILE = '"><script>alert(1)</script>\x1b[2J\u202e{{7*7}}</pre>'
+
+
+def learnt_page(course: Course, exercises: list[Exercise], graded: Graded, text: str = HOSTILE) -> str:
+    """A page with everything that can be learnt: unnamed mistakes, unfair variants, attempts, similar submissions.
+
+    `text` is what a student has written, wherever a student can write.
+    """
+    reports = []
+    for place, report in enumerate(graded(30)):
+        checks = tuple(check.model_copy(update={"mistake": "", "staff_note": text}) for check in report.checks)
+        wrong = report.verdict is Verdict.WRONG and place % 3 == 0
+        update = {"checks": checks, "seed": place // len(exercises), "behaviour": "equal" if wrong else ""}
+        reports.append(report.model_copy(update=update))
+    again = [report.model_copy(update={"attempt": 2, "score": report.max_score}) for report in reports[:40]]
+    share = {report.seed: report.score for report in reports if report.exercise == exercises[1].id}
+    data = {exercises[1].id: {seed: {"a": 3 + score} for seed, score in share.items()}}
+    alike = Similar(exercise=exercises[2].id, title=text, students=(text, "s02"), likeness=(0.8, 0.95))
+    insight = learn(exercises, [*reports, *again], data=data, similar=(alike,))
+    assert insight.clusters
+    assert insight.fairness[0].flagged
+    examples = {(cluster.exercise, cluster.example): text for cluster in insight.clusters}
+    return render_staff_page(course, exercises, [*reports, *again], insight=insight, examples=examples)
 
 
 @pytest.fixture(params=KINDS)
@@ -32,6 +57,8 @@ def source(request: pytest.FixtureRequest) -> str:
     graded, feedback_of = request.getfixturevalue("graded"), request.getfixturevalue("feedback_of")
     if request.param == "feedback":
         return render_feedback_page(course, exercises, "s01", map(feedback_of, graded(1)))
+    if request.param == "learnt":
+        return learnt_page(course, exercises, graded)
     if request.param == "no feedback":
         return render_feedback_page(course, exercises, "s01", [])
     reports = graded(
@@ -148,6 +175,24 @@ class TestStaffPage:
         page = parsed(render_staff_page(course, exercises, renamed))
         assert page.tags == plain_page.tags
         assert '"><script>alert(1)</script>␛[2J�{{7*7}}' in page.text
+
+    def test_what_students_write_is_only_text(
+        self, course: Course, exercises: list[Exercise], graded: Graded, parsed: Parsed
+    ) -> None:
+        """Programs, messages and names that are made of tags add no element to what was learnt of them"""
+        page = parsed(learnt_page(course, exercises, graded))
+        assert page.tags == parsed(learnt_page(course, exercises, graded, "tame")).tags
+        assert '"><script>alert(1)</script>␛[2J�{{7*7}}</pre>' in page.text
+
+    def test_every_figure_has_its_definition(
+        self, course: Course, exercises: list[Exercise], graded: Graded, parsed: Parsed
+    ) -> None:
+        """Every section with a table or a plot that is computed says how, one click away"""
+        source = learnt_page(course, exercises, graded)
+        sections = re.findall(r'<section aria-labelledby="([^"]+)">(.*?)</section>', source, re.S)
+        told = {name for name, body in sections if "How this is computed" in body}
+        assert told == {"scores-section", "exercises", "apart", "mistakes", "checks", "fairness", "cost", "similar"}
+        assert {name for name, _ in sections} - told <= {"verdicts", "students"}  # counts, and the scores themselves
 
     def test_the_same_records_make_the_same_page(
         self, course: Course, exercises: list[Exercise], graded: Graded
