@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from grader.maths.notation import to_unicode
-from grader.maths.shapes import make
+from grader.maths.proofs.statements import Map, substituted
+from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression
 
 _MARK = "call"
@@ -24,6 +25,13 @@ class Functions:
         """Remember a function of declared symbols."""
         self._bodies[name] = (parameters, body)
 
+    def map(self, name: str, symbols: Symbols) -> Map | None:
+        """The function of that name, or None."""
+        if name not in self._bodies:
+            return None
+        parameters, body = self._bodies[name]
+        return Map(tuple(symbols[parameter].expression for parameter in parameters), body)
+
     def replaced(
         self, text: str, parse: Callable[[str], Expression], declare: Callable[[str, Expression], None]
     ) -> str:
@@ -32,7 +40,7 @@ class Functions:
             start = 0
             while (match := re.compile(rf"(?<!\w){name}\s*\(").search(text, start)) is not None:
                 end = _closing(text, match.end() - 1)
-                arguments = _split(text[match.end() : end])
+                arguments = split_at_commas(text[match.end() : end])
                 if end == len(text) or len(arguments) != len(parameters):
                     start = match.end()
                     continue
@@ -63,7 +71,7 @@ def _closing(text: str, opening: int) -> int:
     return len(text)
 
 
-def _split(text: str) -> list[str]:
+def split_at_commas(text: str) -> list[str]:
     """Arguments at the commas that stand in no bracket."""
     parts, depth = [""], 0
     for character in text:
@@ -73,13 +81,3 @@ def _split(text: str) -> list[str]:
         else:
             parts[-1] += character
     return parts
-
-
-def substituted(node: Expression, values: Mapping[str, Expression]) -> Expression:
-    """The formula, which has no derivatives, with symbols replaced by formulas of the same shape."""
-    if node.op == "symbol":
-        return values.get(node.name, node)
-    if not node.args or not node.symbols & values.keys():
-        return node
-    args = tuple(substituted(arg, values) for arg in node.args)
-    return make(node.op, *args, value=node.value, shape=node.shape)

@@ -66,50 +66,55 @@ class Certificate:
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
         return {
-            "goal": _relation_out(self.goal),
-            "facts": [_relation_out(fact) for fact in self.facts],
+            "goal": relation_out(self.goal),
+            "facts": [relation_out(fact) for fact in self.facts],
             "assume": {name: sorted(words) for name, words in self.assume.items()},
             "lemmas": [
                 {
                     "kind": lemma.kind,
                     "source": lemma.source,
-                    "nodes": [_out(node) for node in lemma.nodes],
+                    "nodes": [formula_out(node) for node in lemma.nodes],
                     "entries": [_entry_out(entry) for entry in lemma.entries],
                     "name": lemma.name,
                 }
                 for lemma in self.lemmas
             ],
             "entries": [_entry_out(entry) for entry in self.entries],
-            "multipliers": [_out(node) for node in self.multipliers],
-            "bounds": [{"factor": _out(b.factor), "fact": b.fact, "node": _optional_out(b.node)} for b in self.bounds],
-            "rest": [_out(node) for node in self.rest],
+            "multipliers": [formula_out(node) for node in self.multipliers],
+            "bounds": [
+                {"factor": formula_out(b.factor), "fact": b.fact, "node": _optional_out(b.node)} for b in self.bounds
+            ],
+            "rest": [formula_out(node) for node in self.rest],
         }
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Certificate:
         """The certificate that `to_json` wrote. Raises KeyError, TypeError or ValueError for other data."""
         return Certificate(
-            _relation_in(data["goal"]),
-            tuple(map(_relation_in, data["facts"])),
+            relation_in(data["goal"]),
+            tuple(map(relation_in, data["facts"])),
             {name: frozenset(words) for name, words in data["assume"].items()},
             tuple(
                 CertificateLemma(
                     lemma["kind"],
                     lemma["source"],
-                    tuple(map(_in, lemma["nodes"])),
+                    tuple(map(formula_in, lemma["nodes"])),
                     tuple(map(_entry_in, lemma["entries"])),
                     lemma["name"],
                 )
                 for lemma in data["lemmas"]
             ),
             tuple(map(_entry_in, data["entries"])),
-            tuple(map(_in, data["multipliers"])),
-            tuple(CertificateBound(_in(b["factor"]), b["fact"], _optional_in(b["node"])) for b in data["bounds"]),
-            tuple(map(_in, data["rest"])),
+            tuple(map(formula_in, data["multipliers"])),
+            tuple(
+                CertificateBound(formula_in(b["factor"]), b["fact"], _optional_in(b["node"])) for b in data["bounds"]
+            ),
+            tuple(map(formula_in, data["rest"])),
         )
 
 
-def _out(node: Expression) -> dict[str, Any]:
+def formula_out(node: Expression) -> dict[str, Any]:
+    """A formula as plain data."""
     value: Any = node.value
     if isinstance(value, Fraction):
         value = {"number": str(value)}
@@ -119,25 +124,26 @@ def _out(node: Expression) -> dict[str, Any]:
         "op": node.op,
         "value": value,
         "shape": [_dim_out(dim) for dim in node.shape],
-        "args": [_out(arg) for arg in node.args],
+        "args": [formula_out(arg) for arg in node.args],
     }
 
 
-def _in(data: Mapping[str, Any]) -> Expression:
+def formula_in(data: Mapping[str, Any]) -> Expression:
+    """The formula that `formula_out` wrote."""
     value = data["value"]
     if isinstance(value, dict):
         value = Fraction(value["number"]) if "number" in value else tuple(map(_dim_in, value["sizes"]))
     rows, columns = map(_dim_in, data["shape"])
     shape: Shape = (rows, columns)
-    return Expression(data["op"], tuple(map(_in, data["args"])), value, shape)
+    return Expression(data["op"], tuple(map(formula_in, data["args"])), value, shape)
 
 
 def _optional_out(node: Expression | None) -> dict[str, Any] | None:
-    return None if node is None else _out(node)
+    return None if node is None else formula_out(node)
 
 
 def _optional_in(data: Mapping[str, Any] | None) -> Expression | None:
-    return None if data is None else _in(data)
+    return None if data is None else formula_in(data)
 
 
 def _dim_out(dim: Dim) -> list[Any]:
@@ -148,17 +154,19 @@ def _dim_in(data: list[Any]) -> Dim:
     return Dim(tuple((tuple(names), factor) for names, factor in data))
 
 
-def _relation_out(relation: Relation) -> dict[str, Any]:
-    return {"left": _out(relation.left), "rel": relation.rel, "right": _out(relation.right)}
+def relation_out(relation: Relation) -> dict[str, Any]:
+    """A relation as plain data."""
+    return {"left": formula_out(relation.left), "rel": relation.rel, "right": formula_out(relation.right)}
 
 
-def _relation_in(data: Mapping[str, Any]) -> Relation:
-    return Relation(_in(data["left"]), data["rel"], _in(data["right"]))
+def relation_in(data: Mapping[str, Any]) -> Relation:
+    """The relation that `relation_out` wrote."""
+    return Relation(formula_in(data["left"]), data["rel"], formula_in(data["right"]))
 
 
 def _entry_out(entry: CertificateEntry) -> dict[str, Any]:
     return {
-        "factor": _out(entry.factor),
+        "factor": formula_out(entry.factor),
         "left": _optional_out(entry.left),
         "lemma": entry.lemma,
         "right": _optional_out(entry.right),
@@ -169,7 +177,7 @@ def _entry_out(entry: CertificateEntry) -> dict[str, Any]:
 
 def _entry_in(data: Mapping[str, Any]) -> CertificateEntry:
     return CertificateEntry(
-        _in(data["factor"]),
+        formula_in(data["factor"]),
         _optional_in(data["left"]),
         data["lemma"],
         _optional_in(data["right"]),

@@ -5,16 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from grader.maths.derivatives import mul, neg
+from grader.maths.derivatives import add, mul, neg
 from grader.maths.proofs.certificates import Certificate, CertificateBound, CertificateEntry, CertificateLemma
-from grader.maths.proofs.evidence import Evidence, used_lemmas
-from grader.maths.proofs.prover import MIRRORED
+from grader.maths.proofs.evidence import (
+    AnyEvidence,
+    Evidence,
+    InstanceEvidence,
+    PropertyEvidence,
+    UseEvidence,
+    used_lemmas,
+)
+from grader.maths.proofs.passages import (
+    AnyCertificate,
+    ChoiceCertificate,
+    InstanceCertificate,
+    PropertyCertificate,
+    UseCertificate,
+)
+from grader.maths.proofs.prover import MIRRORED, Bound
 from grader.maths.proofs.ring import NOTHING, ONE_TERM, Monomial, Ring, Terms, Word, plus, rational, scaled
 from grader.maths.proofs.trail import Entry, Lemma
 from grader.maths.tree import SCALAR, Expression, Relation
 
 
-def certificate_of(evidence: Evidence) -> Certificate:
+def certificate_of(evidence: AnyEvidence) -> AnyCertificate:
+    """Why a line, or a step from statements to statements, holds."""
+    match evidence:
+        case Evidence():
+            return relation_certificate(evidence)
+        case PropertyEvidence():
+            parts = tuple(map(_instance, evidence.parts))
+            return PropertyCertificate(evidence.what, parts, evidence.facts, evidence.lines, evidence.assume)
+        case UseEvidence():
+            line = relation_certificate(evidence.line)
+            return UseCertificate(_instance(evidence.used), line, evidence.facts, evidence.lines)
+    return ChoiceCertificate(
+        evidence.rule,
+        evidence.matrices,
+        evidence.variables,
+        tuple(map(relation_certificate, evidence.conditions)),
+        tuple(map(relation_certificate, evidence.granted)),
+        evidence.facts,
+        evidence.assume,
+    )
+
+
+def _instance(evidence: InstanceEvidence) -> InstanceCertificate:
+    instance = evidence.instance
+    premises = tuple(map(relation_certificate, evidence.premises))
+    conclusion = relation_certificate(evidence.conclusion)
+    return InstanceCertificate(
+        evidence.wanted, instance.statement, instance.values, instance.found, premises, conclusion
+    )
+
+
+def relation_certificate(evidence: Evidence) -> Certificate:
     """Why the relation of the evidence follows."""
     prover, found = evidence.prover, evidence.found
     ring = prover.to.ring
@@ -22,11 +67,12 @@ def certificate_of(evidence: Evidence) -> Certificate:
     numbers = used_lemmas(entries, prover)
     place = {number: k for k, number in enumerate(numbers)}
     bounds = tuple(
-        CertificateBound(_factor(ring, c, monomial), bound.fact, bound.node) for c, monomial, bound in found.bounds
+        CertificateBound(_of_bound(evidence, c, monomial, bound), bound.fact, bound.node)
+        for c, monomial, bound in found.bounds
     )
     return Certificate(
         evidence.relation,
-        tuple(fact.relation for fact in prover.facts),
+        tuple(fact.relation for fact in prover.facts[: evidence.known]),
         prover.assume,
         tuple(_lemma(ring, prover.system.lemmas[number], place) for number in numbers),
         tuple(_entry(ring, entry, place) for entry in entries),
@@ -57,6 +103,17 @@ def _entry(ring: Ring, entry: Entry, place: dict[int, int]) -> CertificateEntry:
 def _factor(ring: Ring, c: Fraction, monomial: Monomial) -> Expression:
     factor = mul(rational(abs(c)), ring.monomial_node(monomial)) if monomial else rational(abs(c))
     return neg(factor) if c < 0 else factor
+
+
+def _of_bound(evidence: Evidence, c: Fraction, monomial: Monomial, bound: Bound) -> Expression:
+    """What a bound is multiplied by: where it is a product of two facts, by the difference of the other one as well."""
+    factor = _factor(evidence.prover.to.ring, c, monomial)
+    if bound.times is None:
+        return factor
+    fact = evidence.prover.facts[bound.times].relation
+    larger, smaller = (fact.right, fact.left) if fact.rel in MIRRORED else (fact.left, fact.right)
+    zero = smaller.op == "number" and not smaller.number
+    return mul(factor, larger if zero else add(larger, neg(smaller)))
 
 
 def _word(ring: Ring, word: Word) -> Expression | None:

@@ -11,16 +11,19 @@ from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import number
 from grader.maths.notation import to_unicode
 from grader.maths.proofs.definedness import obligations
-from grader.maths.proofs.evidence import Evidence
+from grader.maths.proofs.evidence import Evidence, UseEvidence
 from grader.maths.proofs.facts import Fact, TooLong, Unfolder, assumed, commuting
-from grader.maths.proofs.language import Proof, Step
+from grader.maths.proofs.generality import is_plain
+from grader.maths.proofs.language import Block, Choice, Proof, Step, Use
 from grader.maths.proofs.lines import Judgement, LineJudge
 from grader.maths.proofs.operations import operated
 from grader.maths.proofs.policies import Conduct
 from grader.maths.proofs.policy import ProofPolicy
+from grader.maths.proofs.quantifiers import Quantifiers
 from grader.maths.proofs.report import ProofReport, StepReport
 from grader.maths.proofs.ring import Ring, TooLarge
 from grader.maths.proofs.scopes import NEGATED, Case, Scopes
+from grader.maths.proofs.statements import Property
 from grader.maths.proofs.translation import Translator
 from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import Expression, Relation
@@ -57,6 +60,7 @@ class _Checker:
         self.scopes = Scopes(proof.symbols, free, assume, Translator(Ring()), self.deadline)
         self.judge = LineJudge(self.scopes)
         self.conduct = Conduct(proof, policy, self.scopes)
+        self.quantifiers = Quantifiers(self.scopes, self.judge, self.unfolder, self.conduct)
         self.labels: dict[str, Relation] = {}
         self.chain: Relation | None = None
         self.written_chain: Relation | None = None
@@ -116,7 +120,9 @@ class _Checker:
         if undecided:
             first = self.reports[undecided[0]]
             return self._whole("undecided", f"Line {first.step.line}: {first.sentence}", undecided[0])
-        missing = self._missing() or self.conduct.missing(self.reports)
+        missing = (
+            self._missing() or self.quantifiers.missing(self.proof.properties) or self.conduct.missing(self.reports)
+        )
         if missing:
             return self._whole("rejected", missing, None)
         return self._whole("verified", "Every line follows, and the claim is proved.", None)
@@ -136,7 +142,10 @@ class _Checker:
         return f"Every line holds, but {_short(left[0])} has not been shown: end with it."
 
     def _is_shown(self, claim: Relation) -> bool:
-        return any(self.scopes.same(relation, claim) for relation in self.scopes.established())
+        return any(
+            self.scopes.same(relation, claim) and (is_plain(claim) or not is_plain(relation))
+            for relation in self.scopes.established()
+        )
 
     # One step
 
@@ -145,7 +154,13 @@ class _Checker:
         match step.kind:
             case "relation":
                 assert step.relation is not None, "a relation step has one"
-                return self._relation(step, step.relation)
+                return (
+                    self._use(step, step.detail)
+                    if isinstance(step.detail, Use)
+                    else self._relation(step, step.relation)
+                )
+            case "for all" | "close" | "property" | "choice":
+                return self._quantified(step)
             case "operation":
                 return self._operation(step)
             case "suppose" | "case":
@@ -155,6 +170,33 @@ class _Checker:
             case "contradiction":
                 return self._contradiction(step)
         return self._claim(step)
+
+    def _quantified(self, step: Step) -> StepReport:
+        """A step that is about all objects, or about some."""
+        self.chain = None
+        match step.detail:
+            case Block() as block:
+                return self.quantifiers.begin(step, block)
+            case Property() as what:
+                return self.quantifiers.property(step, what)
+            case Choice() as choice:
+                return self.quantifiers.choose(step, choice)
+        if self.scopes.inner.kind == "for all":
+            self._close()
+        return StepReport(step, "verified", "end", "What was arbitrary ends here.")
+
+    def _use(self, step: Step, use: Use) -> StepReport:
+        """A line that follows with an instance of an earlier statement, which its reason names."""
+        assert step.relation is not None, "a relation step has one"
+        used = self.quantifiers.instantiate(step, use, self.labels)
+        if isinstance(used, str):
+            self.chain = None
+            return StepReport(step, "rejected", "instance", used, given=self.scopes.given)
+        report = self._relation(step, step.relation)
+        if not isinstance(report.evidence, Evidence):
+            return report
+        facts = [tuple(f.relation for f in self.scopes.facts if (f.kind == "line") is lines) for lines in (False, True)]
+        return replace(report, evidence=UseEvidence(used, report.evidence, *facts))
 
     def _relation(self, step: Step, relation: Relation) -> StepReport:
         try:
@@ -293,7 +335,9 @@ class _Checker:
 
     def _close(self) -> str:
         """End the innermost scope; of cases, keep what all of them have shown. A sentence if they are not all."""
+        scope = self.scopes.inner
         cases = self.scopes.close()
+        self.quantifiers.ended(scope)
         if not cases:
             return ""
         if not self._are_all(cases):
@@ -308,7 +352,7 @@ class _Checker:
     def _contradiction(self, step: Step) -> StepReport:
         """Some fact of the innermost scope is wrong by all others."""
         self.chain = None
-        scope = self.scopes.inner
+        scope, inside = self.quantifiers.supposed()
         if scope.assumption is None:
             return StepReport(step, "rejected", "scope", "Nothing is supposed here that could be contradicted.")
         given = self.scopes.given
@@ -316,13 +360,15 @@ class _Checker:
         if evidence is None:
             sentence = "No contradiction is found: write the two statements that cannot both hold before this line."
             return StepReport(step, "undecided", "contradiction", sentence, given=given)
+        given_inside = sum(inner.given for inner in self.scopes.stack[-1 - inside :])
+        for _ in range(inside):
+            self.scopes.close()
         if scope.kind == "case":
             scope.impossible = True
             sentence = "This case is impossible."
             return StepReport(step, "verified", "contradiction", sentence, given=given, evidence=evidence)
         relation = _negated(scope.assumption)
         written = _negated(scope.written or scope.assumption)
-        given_inside = scope.given
         self.scopes.close()
         self.scopes.inner.given += given_inside
         self.scopes.add(
@@ -336,7 +382,8 @@ class _Checker:
     def _contradicted(self) -> Evidence | None:
         """How the opposite of a fact of the innermost scope follows from all others, or from one of them."""
         facts = self.scopes.facts
-        own = [fact for fact in facts if fact in self.scopes.inner.facts]
+        inner = self.scopes.stack[-1 - self.quantifiers.supposed()[1] :]
+        own = [fact for scope in inner for fact in scope.facts]
         own = [fact for fact in own if fact.relation.left.is_scalar or fact.relation.rel in ("=", "!=")]
         for fact in own:
             others = [other for other in facts if other is not fact and other.relation != fact.relation]
@@ -360,6 +407,9 @@ class _Checker:
             if problem:
                 return StepReport(step, "rejected", "cases", problem)
         given = self.scopes.given
+        missing = self.quantifiers.missing(self.proof.properties)
+        if missing:
+            return StepReport(step, "rejected", "claim", missing.removeprefix("Every line holds, but "), given=given)
         for claim, unfolded in zip(self.proof.claims, self.claims, strict=True):
             if self._is_shown(unfolded):
                 continue

@@ -44,6 +44,7 @@ def read_declarations(text: str) -> Iterator[Symbol]:
 
 def _shape(text: str) -> tuple[list[str], str]:
     """The sizes, and the words that follow them."""
+    text = re.sub(r"\(\s*(\w[\w\s*+-]*?)\s*\)", r" \1 ", text)  # n x (n - k)
     first = re.match(r"\s*(\w+)", text)
     if first is not None and first[1] in _SCALARS:
         return [], text[first.end() :]

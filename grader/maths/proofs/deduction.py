@@ -105,8 +105,19 @@ class System:
             # A product that is zero has trace zero, which may be a sum of squares; before rules make it disappear.
             self._queue(self.ring.traced(p, rows), SCALAR, [(Fraction(1), UNIT, NOTHING, number, NOTHING, NOTHING)])
         self._pending.append(Trail(dict(p), lemma.shape, [whole(number)], is_goal=False))
+        self._times_ones(p, lemma.shape, number)
         self._stated[frozen(p), lemma.shape] = number
         return number
+
+    def _times_ones(self, p: Terms, shape: Shape, number: int) -> None:
+        """Both sides of an equation with diagonal matrices times 𝟏, since diag(v)𝟏 is v before any rule can see it."""
+        for turned, q in ((False, p), (True, self.ring.transposed(p))):
+            if any(word and word[-1] in self.ring.diagonals for _, word in q):
+                rows, columns = shape[::-1] if turned else shape
+                column = next(iter(self.to.terms(make("ones", shape=(columns, ONE)))))[1]
+                lemma = self.lemma(Lemma("transposed", (rows, columns), number)) if turned else number
+                entry: Entry = (Fraction(1), UNIT, NOTHING, lemma, column, None)
+                self._queue(self.ring.times(q, {(UNIT, column): Fraction(1)}), (rows, ONE), [entry])
 
     def add_nonzero(self, p: Terms) -> None:
         """A scalar that is not zero; neither is then any factor of a product."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.prover import Found, Prover
+from grader.maths.proofs.statements import Instance, Property, Universal
 from grader.maths.proofs.trail import Entry
-from grader.maths.tree import Relation
+from grader.maths.tree import Expression, Relation
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Evidence:
     relation: Relation
     found: Found
     prover: Prover
+    known: int
+    """How many facts the prover knew, which may learn more later."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -29,6 +32,53 @@ class Evidence:
     def assume(self) -> Mapping[str, frozenset[str]]:
         """The assumptions of the symbols."""
         return self.prover.assume
+
+
+@dataclass(frozen=True)
+class InstanceEvidence:
+    """How a statement that is wanted follows from an instance of one that is known."""
+
+    wanted: Universal
+    instance: Instance
+    premises: tuple[Evidence, ...]
+    conclusion: Evidence
+
+
+@dataclass(frozen=True)
+class PropertyEvidence:
+    """How every obligation of a property is met. `facts` are what is supposed there, `lines` what has been shown."""
+
+    what: Property
+    parts: tuple[InstanceEvidence, ...]
+    facts: tuple[Relation, ...]
+    lines: tuple[Relation, ...]
+    assume: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class UseEvidence:
+    """A line that follows with an instance of a statement which its reason names."""
+
+    used: InstanceEvidence
+    line: Evidence
+    facts: tuple[Relation, ...]
+    lines: tuple[Relation, ...]
+
+
+@dataclass(frozen=True)
+class ChoiceEvidence:
+    """Why there are new symbols with what is said of them: a rule, what it is about, and its conditions."""
+
+    rule: str
+    matrices: tuple[Expression, ...]
+    variables: tuple[Expression, ...]
+    conditions: tuple[Evidence, ...]
+    granted: tuple[Evidence, ...]
+    facts: tuple[Relation, ...]
+    assume: Mapping[str, frozenset[str]]
+
+
+AnyEvidence = Evidence | PropertyEvidence | UseEvidence | ChoiceEvidence
 
 
 def used_lemmas(entries: tuple[Entry, ...], prover: Prover) -> list[int]:
@@ -46,7 +96,7 @@ def used_lemmas(entries: tuple[Entry, ...], prover: Prover) -> list[int]:
 
 def used_facts(found: Found, prover: Prover) -> set[int]:
     """The numbers of the facts that a derivation uses."""
-    used = {bound.fact for _, _, bound in found.bounds if bound.fact is not None}
+    used = {k for _, _, bound in found.bounds for k in (bound.fact, bound.times) if k is not None}
     for number in used_lemmas(found.derivation.entries, prover):
         lemma = prover.system.lemmas[number]
         if lemma.kind == "fact":

@@ -7,10 +7,23 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.errors import GraderError
+from grader.maths.proofs.statements import Property
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression, Relation
 
-StepKind = Literal["relation", "operation", "suppose", "case", "end", "contradiction", "claim"]
+StepKind = Literal[
+    "relation",
+    "operation",
+    "suppose",
+    "case",
+    "end",
+    "contradiction",
+    "claim",
+    "for all",
+    "close",
+    "choice",
+    "property",
+]
 
 OperationName = Literal["left", "right", "times", "divide", "add", "subtract", "transpose", "trace", "gradient"]
 
@@ -47,6 +60,35 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """What `for all` introduces: new symbols with what is supposed of them, and `implied`, which says the same of their
+    assumptions. With None there is an assumption that no relation says."""
+
+    variables: tuple[Expression, ...]
+    premises: tuple[Relation, ...] = ()
+    implied: tuple[Relation, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """New symbols that exist with these relations, by the rule that the reason of the step names."""
+
+    variables: tuple[Expression, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`by (2) with c = y - z`: the statement with that label, for these values of its variables."""
+
+    label: str
+    values: tuple[tuple[str, Expression], ...]
+
+
+Detail = Block | Choice | Use | Property
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step. A chain `a = b = c` is one step for each of its relations.
 
@@ -56,6 +98,9 @@ class Step:
     end             the innermost scope ends
     contradiction   the innermost `suppose` is impossible
     claim           `therefore claim`, `qed`
+    for all         `detail` is a Block, until the scope ends; `close` is an end that nobody has written
+    choice          `detail` is a Choice
+    property        `detail` is the Property that has been shown
     """
 
     kind: StepKind
@@ -69,6 +114,8 @@ class Step:
     """Whether the relation goes on from the right side of the step before."""
     indent: int = 0
     """How far the line is moved in: a case further in than the case before it is one of the cases inside."""
+    detail: Detail | None = None
+    """Of a relation: the instance of a statement that it follows from, where one is named."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +128,8 @@ class Proof:
     claims: tuple[Relation, ...] = ()
     steps: tuple[Step, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    properties: tuple[Property, ...] = ()
+    """Properties that are claimed."""
 
     @staticmethod
     def parse(

@@ -60,10 +60,12 @@ class LineJudge:
             why = ""
         if found is not None:
             return self._verified(relation, found)
-        if len(self.scopes.stack) > 1:  # what is supposed may contradict the other facts, which hides what follows
-            evidence = self._from_lines(relation, self.scopes.prover)
-            if evidence is not None:
-                return self._explained(evidence)
+        declared = [fact for fact in self.scopes.facts if fact.kind == "assumption"]
+        # Many facts, and above all facts that contradict each other, may hide what follows from few.
+        few = self.follows(relation, declared, {}, quick=True)
+        evidence = few or self._from_lines(relation, self.scopes.prover)
+        if evidence is not None:
+            return self._explained(evidence)
         return self._refuted(relation) or Judgement(
             "undecided", "undecided", f"No rule decides this line, and no instance breaks it{why}. A person will look."
         )
@@ -103,7 +105,7 @@ class LineJudge:
 
     def _verified(self, relation: Relation, found: Found) -> Judgement:
         prover = self.scopes.prover
-        evidence = Evidence(relation, found, prover)
+        evidence = Evidence(relation, found, prover, len(prover.facts))
         return self._explained(self._minimal(relation, found, prover) or evidence)
 
     def _explained(self, evidence: Evidence) -> Judgement:
@@ -153,7 +155,7 @@ class LineJudge:
             found = prover.prove(relation)
         except (Unsupported, TooLarge):
             return None
-        return Evidence(relation, found, prover) if found is not None else None
+        return Evidence(relation, found, prover, len(prover.facts)) if found is not None else None
 
     def _refuted(self, relation: Relation) -> Judgement | None:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 from grader.maths.symbols import Symbols
-from grader.maths.tree import ONE, SCALAR
+from grader.maths.tree import ONE, SCALAR, Relation
 
 _ZERO_FACTOR = re.compile(
     r"(?P<before>[^\W\d]\s*\*\s*|[)\]}']\s*\*?\s*|[^\W\d]\s+)0(?!\s*[\w.*^/(\[])"
@@ -33,6 +34,13 @@ def with_zeros(text: str, symbols: Symbols) -> Iterable[str]:
     for rows, width in sorted(shapes | columns, key=str):
         zeros = f"zeros({rows})" if width == ONE else f"zeros({rows}, {width})"
         yield _ZERO_FACTOR.sub(lambda match, zeros=zeros: f"{match['before'] or ''}{zeros}", text)  # type: ignore[misc]
+
+
+def has_zero_factor(relation: Relation) -> bool:
+    """Whether a matrix is multiplied by the number 0 from the right, where the zero column is meant."""
+    nodes = (*relation.left.walk(), *relation.right.walk())
+    pairs = [pair for node in nodes if node.op == "mul" for pair in pairwise(node.args)]
+    return any(not before.is_scalar and zero.op == "number" and not zero.number for before, zero in pairs)
 
 
 def words_in(text: str, names: Collection[str]) -> list[str]:

@@ -42,7 +42,7 @@ class Conduct:
         self, step: Step, relation: Relation, unfolded: Relation, written: Relation, judge: LineJudge
     ) -> Judgement:
         """The judgement on a line, with the policy applied."""
-        cited = self._forbidden_in(step.reason)
+        cited = self.forbidden_in(step.reason)
         judgement = judge.judge(unfolded, written)
         if judgement.verdict != "verified":
             return judgement
@@ -87,7 +87,8 @@ class Conduct:
         few = islice(combinations(given, min(self.policy.most_facts or 0, len(given))), MOST_TRIED)
         return next((found for facts in few if (found := judge.from_lines(relation, facts))), judgement)
 
-    def _forbidden_in(self, reason: str) -> str:
+    def forbidden_in(self, reason: str) -> str:
+        """The name in a reason that this exercise does not allow, or empty."""
         return next((name for name in self.policy.forbidden if _plain(name) in _plain(reason)), "")
 
     def _restates(self, relation: Relation) -> bool:

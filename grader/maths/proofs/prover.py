@@ -18,6 +18,7 @@ from grader.maths.proofs.ring import (
     Monomial,
     Terms,
     TooLarge,
+    frozen,
     inverse,
     plus,
     scaled,
@@ -34,7 +35,9 @@ MOST_BOUNDS = 3
 MOST_TRIES = 1500
 """Bounds with factors that are tried for one inequality."""
 ATTEMPTS = 3
-QUICK_WORK = 6_000
+MOST_MULTIPLIED = 6
+"""Inequalities that are multiplied with each other."""
+QUICK_WORK, QUICK_TRIES = 6_000, 300
 """Work of a prover that only looks whether fewer facts do."""
 
 
@@ -46,6 +49,8 @@ class Bound:
     strict: bool
     fact: int | None
     node: Expression | None = None
+    times: int | None = None
+    """The number of another fact, whose difference it is multiplied by."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,7 @@ class Prover:
 
     def _add_bound(self, bound: Bound) -> None:
         self.bounds.append(bound)
+        self.signs.sums[frozen(bound.terms)] = POSITIVE if bound.strict else NONNEGATIVE
         if bound.strict:
             self.system.add_nonzero(bound.terms)
         if len(bound.terms) == 1:
@@ -242,7 +248,21 @@ class Prover:
             found = self._bounded(difference, bounds, wanted)
             if found is not None:
                 return found
-        return None
+        products = [*self._products()] if self.attempts > 1 else []
+        for bounds in ([product] for product in products):
+            found = self._bounded(difference, bounds, wanted)
+            if found is not None:
+                return found
+        return self._bounded(difference, [*products, *self.bounds], wanted) if products else None
+
+    def _products(self) -> Iterable[Bound]:
+        """Facts times facts: from a <= b and c <= d follows (b - a)(d - c) >= 0."""
+        stated = [bound for bound in self.bounds if bound.fact is not None][-MOST_MULTIPLIED:]
+        for k, one in enumerate(stated):
+            for other in stated[: k + 1]:
+                if len(one.terms) > 1 and len(other.terms) > 1:  # what is one term may be a factor anyway
+                    terms = self.to.ring.times(one.terms, other.terms)
+                    yield Bound(terms, one.strict and other.strict, one.fact, times=other.fact)
 
     def _squares(self, relation: Relation) -> Iterable[Bound]:
         """Parts of the two sides that are squares as they are written."""
@@ -287,7 +307,7 @@ class Prover:
         self.system.rules.reduce(trail)
         if self._has_sign(trail.rest, wanted):
             return Found("sign", Derivation((), tuple(trail.entries)))
-        self._tries = MOST_TRIES
+        self._tries = MOST_TRIES if self.attempts > 1 else QUICK_TRIES
         reductions = [self._reduction(bound.terms) for bound in bounds]
         reduced = [(bound, reduction.rest) for bound, reduction in zip(bounds, reductions, strict=True)]
         uses = self._combined(trail.rest, reduced, wanted, MOST_BOUNDS)

@@ -13,10 +13,12 @@ from grader.maths.canonical import canonical
 from grader.maths.derivatives import without_derivatives
 from grader.maths.errors import ExpressionError
 from grader.maths.parser import parse, parse_chain
+from grader.maths.proofs.blocks import Blocks
 from grader.maths.proofs.calls import Functions
 from grader.maths.proofs.declarations import read_declarations
-from grader.maths.proofs.language import Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
-from grader.maths.proofs.misread import advice, with_zeros, words_in
+from grader.maths.proofs.language import Detail, Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
+from grader.maths.proofs.misread import advice, has_zero_factor, with_zeros, words_in
+from grader.maths.proofs.statements import Map, Property, SetOf
 from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import Expression, Relation
 
@@ -36,8 +38,6 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _LAYOUT = re.compile(r"\\begin\{[a-z*]+\}|\\end\{[a-z*]+\}|\\q?quad\b|\\\\\s*$|&|\\text\s*\{([^{}]*)\}")
-_SATISFIABLE = frozenset({"nonzero", "unit", "positive", "nonnegative", "symmetric", "spd", "psd", "orthogonal"})
-"""What a fresh symbol may be assumed to be: matrices of that kind exist for all sizes."""
 
 _OPERATIONS: tuple[tuple[str, OperationName], ...] = (
     (r"(?:multiply\s+)?(?:from\s+(?:the\s+)?)?left\s+(?:by|with)\s+(?P<by>.+)", "left"),
@@ -76,7 +76,7 @@ def read_proof(
     for hypothesis in hypotheses:
         reader.grant(hypothesis)
     for relation in claim:
-        reader.claims += reader.relations(relation)
+        reader.claim(relation, "")
     reader.granted = symbols is not None
     written = [(number, line, text) for number, line in enumerate(lines, 1) if (text := _without_layout(line))]
     for place, (number, line, text) in enumerate(written, 1):
@@ -101,6 +101,7 @@ class _Reader:
         self.functions = Functions()
         self.hypotheses: list[Hypothesis] = []
         self.claims: list[Relation] = []
+        self.properties: list[Property] = []
         self.steps: list[Step] = []
         self.previous: Expression | None = None
         self.goes_on = ""
@@ -110,16 +111,17 @@ class _Reader:
         self.headed = False
         """Whether the line before was a formula alone, from which a chain starts."""
         self.head_label = ""
-        self.scopes = 0
+        self.blocks = Blocks(self, self._add)
 
     def proof(self) -> Proof:
         return Proof(
-            self.symbols,
+            Symbols.from_symbols(self.table.values()),
             self.definitions,
             tuple(self.hypotheses),
             tuple(self.claims),
             tuple(self.steps),
             self.functions.names,
+            tuple(self.properties),
         )
 
     def error(self, reason: str, suggestion: str = "", text: str = "") -> ProofError:
@@ -164,14 +166,30 @@ class _Reader:
             raise self.error(f"wanted a statement, found only a reason: {text}", "Write what is true, then by and why.")
         if self.goes_on and self._is_head(stated, label):
             return
+        known = self.blocks.property(stated)
+        if known is not None:
+            self._property(known, text, label, reason)
+            return
+        use = self.blocks.use(reason)
         links = self.relations(stated, self.previous)
         starts = bool(_STARTS.match(stated)) and not self.headed
         label, self.head_label, self.headed = label or self.head_label, "", False
         for k, link in enumerate(links):
             chained = k > 0 or starts
             last = k == len(links) - 1
-            self._step("relation", text, relation=link, reason=reason, label=label if last else "", chained=chained)
+            self._step("relation", text, relation=link, reason=reason, label=label if last else "", chained=chained,
+                       detail=use)  # fmt: skip
         self.previous = links[-1].right
+
+    def _property(self, known: Property, text: str, label: str, reason: str) -> None:
+        """A property that has been shown, after the blocks that were about what is arbitrary in it."""
+        names: frozenset[str] = frozenset()
+        for subject in known.subjects:
+            names |= _symbols_of(subject)
+        for _ in range(self.blocks.ending_before(names)):
+            self._step("close", text)
+        self._step("property", text, reason=reason, label=label, detail=known)
+        self.previous = None
 
     def _is_head(self, stated: str, label: str) -> bool:
         """Whether a line is a formula alone, from which the next line goes on: it starts a chain and says nothing."""
@@ -194,10 +212,13 @@ class _Reader:
         reason: str = "",
         label: str = "",
         chained: bool = False,
+        detail: Detail | None = None,
     ) -> None:
         if len(self.steps) >= MOST_STEPS:
             raise self.error(f"the proof has more than {MOST_STEPS} steps", "Write a shorter one.")
-        self.steps.append(Step(kind, self.number, text, relation, operation, reason, label, chained, self.indent))
+        self.steps.append(
+            Step(kind, self.number, text, relation, operation, reason, label, chained, self.indent, detail)
+        )
 
     # Keywords
 
@@ -237,16 +258,12 @@ class _Reader:
                 self._add(symbol)
 
     def fresh(self, text: str, label: str) -> None:
-        """`for all c : k`: an arbitrary object with a new name."""
-        stated = re.sub(r"\s(?:in|∈|\\in)\s", " : ", text)
-        for symbol in self._symbols(stated):
-            if symbol.name in self.table:
-                raise self.error(f"{symbol.name} has a meaning already", "Choose a new name for what is arbitrary.")
-            extra = sorted(symbol.assume - _SATISFIABLE)
-            if extra or len(symbol.assume) > 1:
-                what = " and ".join(sorted(symbol.assume))
-                raise self.error(f"an arbitrary {symbol.name} cannot be assumed {what}", "Leave the assumption out.")
-            self._add(symbol)
+        """`for all c : k`: what is arbitrary, until the block ends."""
+        block, ended = self.blocks.fresh(text)
+        for _ in range(ended):
+            self._step("close", text)
+        self._step("for all", text, label=label, detail=block)
+        self.previous = None
 
     def _symbols(self, text: str) -> list[Symbol]:
         try:
@@ -257,13 +274,17 @@ class _Reader:
     def _add(self, symbol: Symbol) -> None:
         self.table[symbol.name] = symbol
         try:
-            self.symbols = Symbols.from_symbols(self.table.values())
+            self.symbols = Symbols.from_symbols(self.blocks.visible())
         except UsageError as error:
             raise self.error(error.message, error.next_step) from error
 
     def let(self, text: str, label: str) -> None:
-        """`let P = U*U.T`, `let f(W) = ...`, or `let c : k`."""
-        stated, _ = _with_reason(text)
+        """`let P = U*U.T`, `let f(W) = ...`, `let S = {...}`, `let c : k`, or `let x : n be with C*x = zeros(m)`."""
+        stated, reason = _with_reason(text)
+        choice = self.blocks.choice(stated, reason)
+        if choice is not None:
+            self._step("choice", text, reason=reason, label=label, detail=choice)
+            return
         if "=" not in stated:
             self.fresh(stated, label)
             return
@@ -272,6 +293,8 @@ class _Reader:
 
     def define(self, left: str, body: str) -> None:
         """A definition of a new name. Raises ProofError."""
+        if self.blocks.define_set(left, body):
+            return
         function = re.fullmatch(r"([^\W\d_]\w*)\s*\((.*)\)", left)
         name = function[1] if function else left
         if not re.fullmatch(r"[^\W\d_]\w*", name):
@@ -305,6 +328,12 @@ class _Reader:
 
     def claim(self, text: str, label: str) -> None:
         """What is to be proved."""
+        known = self.blocks.property(text)
+        if known is not None:
+            if self.granted and known not in self.properties:
+                raise self.error(f"this is not the claim of the exercise: {text}", "Leave the line out, or copy it.")
+            self.properties += [known] if known not in self.properties else []
+            return
         for part in re.split(r"\band\b|;", text):
             for relation in self.relations(part):
                 same = any(
@@ -345,20 +374,26 @@ class _Reader:
         """An assumption, until the scope ends."""
         relation = self.relations(re.sub(r"^that\b", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
         self._step("suppose", text, relation=relation, label=label)
+        self.blocks.open("suppose")
         self.previous = None
 
     def case(self, text: str, label: str) -> None:
         """One of the cases; the case before it ends."""
+        for _ in range(self.blocks.begin_case()):
+            self._step("close", text)
         relation = self.relations(re.sub(r"^\d+\s*[:.]", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
         self._step("case", text, relation=relation, label=label)
         self.previous = None
 
     def end(self, text: str, label: str) -> None:
         self._step("end", text)
+        if not (len(self.steps) > 1 and self.steps[-2].kind == "contradiction"):  # which has ended it already
+            self.blocks.end()
         self.previous = None
 
     def contradiction(self, text: str, label: str) -> None:
         self._step("contradiction", text, reason=text)
+        self.blocks.contradiction()
         self.previous = None
 
     def therefore(self, text: str, label: str) -> None:
@@ -366,12 +401,14 @@ class _Reader:
         stated, reason = _with_reason(text)
         if re.fullmatch(r"(?:the\s+)?claim|", stated.strip(), re.IGNORECASE):
             self._step("claim", text, reason=reason)
+            self.blocks.end_all()
         else:
             self.previous = None
             self.relation(text, label)
 
     def qed(self, text: str, label: str) -> None:
         self._step("claim", "qed")
+        self.blocks.end_all()
 
     def induction(self, text: str, label: str) -> None:
         raise self.error(
@@ -391,7 +428,12 @@ class _Reader:
         """A relation or a chain. Raises ProofError."""
         called = self._called(text)
         try:
-            return parse_chain(called, self.symbols, previous=previous)
+            chain = parse_chain(called, self.symbols, previous=previous)
+            if any(map(has_zero_factor, chain)):
+                fitting = list(self._fitting(with_zeros(called, self.symbols), previous))
+                columns = len(fitting) == 1 and fitting[0][0].left.shape != chain[0].left.shape
+                return fitting[0] if columns else chain
+            return chain
         except ExpressionError as error:
             fitting = list(self._fitting(with_zeros(called, self.symbols), previous))
             if len(fitting) == 1:
@@ -414,9 +456,13 @@ class _Reader:
         if name not in self.table:
             self._add(Symbol(name, value.shape))
             self.definitions[name] = value
+        self.blocks.reveal(name)
 
     def _unreadable(self, error: ExpressionError, text: str) -> ProofError:
         suggestion = error.suggestion
+        past = self.blocks.of_the_past(text)
+        if past:
+            return self.error(past, "Write for all again, or use what the block has shown.", error.pointed())
         words = words_in(text, {*self.table, *self.symbols.dims})
         if words:
             return self.error(f"{words[0]} is a word, and a formula was wanted", advice(words), error.pointed())
@@ -446,6 +492,17 @@ def _stripped(text: str) -> str:
     """A statement without the words in front of it."""
     match = _FILLER.match(text.strip())
     return text.strip()[match.end() :] if match else text.strip()
+
+
+def _symbols_of(subject: Expression | SetOf | Map) -> frozenset[str]:
+    """The symbols that a subject of a property is about; what it binds is its own."""
+    if isinstance(subject, SetOf):
+        sides = [side for relation in subject.relations for side in (relation.left, relation.right)]
+        bound = {variable.name for variable in subject.variables}
+        return frozenset().union(*(side.symbols for side in (subject.element, *sides))) - bound
+    if isinstance(subject, Map):
+        return subject.body.symbols - {parameter.name for parameter in subject.parameters}
+    return subject.symbols
 
 
 _RULES: dict[str, Callable[[_Reader, str, str], None]] = {

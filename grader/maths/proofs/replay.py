@@ -20,6 +20,8 @@ from grader.maths.arithmetic import Arithmetic, OutOfRange, Undefined, Unsupport
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.prime_field import PrimeField
 from grader.maths.proofs.certificates import Certificate, CertificateEntry, CertificateLemma
+from grader.maths.proofs.passages import AnyCertificate
+from grader.maths.proofs.replay_passages import replay_passage
 from grader.maths.proofs.replay_signs import Known
 from grader.maths.reals import Reals
 from grader.maths.tree import Expression, Relation
@@ -36,8 +38,10 @@ class _WrongError(Exception):
     """The certificate does not hold; the message says where."""
 
 
-def replay(certificate: Certificate) -> str:
+def replay(certificate: AnyCertificate) -> str:
     """What is wrong with a certificate; empty if it holds."""
+    if not isinstance(certificate, Certificate):
+        return replay_passage(certificate, replay)
     try:
         _check_references(certificate)
         known = Known(certificate, _Proportional(certificate).same)
@@ -177,8 +181,7 @@ def _point(certificate: Certificate, field: _Field, rng: random.Random) -> Point
     """Any values of all symbols, with sizes that differ."""
     nodes = {part for formula in _formulas(certificate) for part in formula.walk() if part.op == "symbol"}
     names = sorted({name for formula in _formulas(certificate) for name in formula.dims})
-    order = rng.sample(range(len(names)), len(names))
-    sizes = {name: SMALLEST_SIZE + place for name, place in zip(names, order, strict=True)}
+    sizes = _sizes(names, nodes, rng)
     whole = frozenset(name for name, words in certificate.assume.items() if words & {"integer", "binary"})
     values: dict[str, Value] = {}
     for node in sorted(nodes, key=lambda node: node.name):
@@ -189,6 +192,17 @@ def _point(certificate: Certificate, field: _Field, rng: random.Random) -> Point
             matrix = field.arithmetic.full(rows, columns, field.arithmetic.zero)
             values[node.name] = field.arithmetic.each(lambda _: field.draw(), matrix)
     return Point(sizes, values, whole)
+
+
+def _sizes(names: list[str], nodes: set[Expression], rng: random.Random) -> dict[str, int]:
+    """Sizes that differ, and that leave no symbol without rows or columns, as n - k might. Raises _WrongError."""
+    for spread in range(1, TRIES):
+        for _ in range(TRIES):
+            order = rng.sample(range(len(names)), len(names))
+            sizes = {name: SMALLEST_SIZE + spread * place for name, place in zip(names, order, strict=True)}
+            if all(dim.at(sizes) > 0 for node in nodes for dim in node.shape):
+                return sizes
+    raise _WrongError("no sizes fit all formulas")
 
 
 def _identities(certificate: Certificate, run: Evaluator) -> Iterator[tuple[Value, Value]]:

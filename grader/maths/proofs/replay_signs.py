@@ -39,9 +39,8 @@ class Known:
         self.not_zero: set[Expression] = set()
         self.inverted: set[Expression] = set()
         for fact in self.facts:
-            difference = self._difference(fact.left, fact.right)
-            mirrored = fact.rel in ("<", "<=")
-            difference = neg(difference) if mirrored else difference
+            sides = (fact.right, fact.left) if fact.rel in ("<", "<=") else (fact.left, fact.right)
+            difference = self._difference(*sides)
             if fact.rel in (">", "<"):
                 self.positive |= set(_scalar_factors(difference)) if len(_scalar_factors(difference)) == 1 else set()
             if fact.rel in (">=", "<="):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.maths.counterexample import Counterexample
-from grader.maths.proofs.evidence import Evidence
+from grader.maths.proofs.evidence import AnyEvidence
 from grader.maths.proofs.language import Proof, Step
 from grader.maths.tree import Relation
 
@@ -34,7 +34,7 @@ class StepReport:
     counterexample: Counterexample | None = None
     fallacy: str = ""
     given: int = 0
-    evidence: Evidence | None = None
+    evidence: AnyEvidence | None = None
     shown: tuple[Relation, ...] = ()
     supposed: bool = False
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import add, mul, neg, number
 from grader.maths.proofs.facts import Fact
+from grader.maths.proofs.language import Block
 from grader.maths.proofs.models import Models
 from grader.maths.proofs.prover import Prover
 from grader.maths.proofs.ring import TooLarge
+from grader.maths.proofs.statements import Property, Universal, symbols_of
 from grader.maths.proofs.translation import Translator
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression, Relation
@@ -48,6 +50,17 @@ class Scope:
     impossible: bool = False
     cases: list[Case] = field(default_factory=list)
     prover: Prover | None = None
+    block: Block | None = None
+    """Of `for all`: what is arbitrary here."""
+    chosen: set[str] = field(default_factory=set)
+    """Symbols that exist by a rule, and were introduced here."""
+    shown: list[Universal] = field(default_factory=list)
+    """Statements for all objects that blocks inside have left behind."""
+    doubtful: set[Relation] = field(default_factory=set)
+    """Conclusions of such statements that rest on lines which were not accepted."""
+    properties: list[Property] = field(default_factory=list)
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Assumptions of symbols that have been shown here."""
 
 
 class Scopes:
@@ -85,11 +98,20 @@ class Scopes:
             self.inner.prover = self.new_prover(self.facts)
         return self.inner.prover
 
+    @property
+    def assumed(self) -> Mapping[str, frozenset[str]]:
+        """The assumptions of symbols, with those that have been shown."""
+        assume = self.assume
+        for scope in self.stack:
+            if scope.known:
+                assume = {name: words | scope.known.get(name, frozenset()) for name, words in assume.items()}
+        return assume
+
     def new_prover(
         self, facts: Sequence[Fact], extra: Mapping[str, frozenset[str]] | None = None, *, quick: bool = False
     ) -> Prover:
         """A prover of some facts, with more assumptions of symbols; what has a value here has one there."""
-        assume = self.assume
+        assume = self.assumed
         if extra:
             assume = {name: known | extra.get(name, frozenset()) for name, known in assume.items()}
         prover = Prover(self.to, assume, facts, quick=quick, deadline=self.deadline)
@@ -135,6 +157,11 @@ class Scopes:
         except (Unsupported, TooLarge):
             return relation in stated
 
+    def know(self, name: str, word: str) -> None:
+        """A symbol has the property of that name from now on, in this scope."""
+        self.inner.known[name] = self.inner.known.get(name, frozenset()) | {word}
+        self.inner.prover = None
+
     def is_defined(self, part: Expression) -> bool:
         """Whether a part is known to have a value here."""
         return any(part in scope.defined for scope in self.stack)
@@ -152,7 +179,7 @@ class Scopes:
                 continue
             if indent > scope.indent:
                 return None
-            if _symbols(scope.assumption) == _symbols(relation):
+            if symbols_of(scope.assumption) == symbols_of(relation):
                 return count
         return None
 
@@ -166,7 +193,9 @@ class Scopes:
         scope = self.stack.pop()
         if scope.kind != "case" or scope.assumption is None:
             return []
-        return [*scope.cases, Case(scope.assumption, tuple(scope.established), scope.impossible)]
+        # What is about an object that was chosen here says nothing elsewhere, where its name may be that of any other.
+        kept = tuple(relation for relation in scope.established if not symbols_of(relation) & scope.chosen)
+        return [*scope.cases, Case(scope.assumption, kept, scope.impossible)]
 
     def covered(self, cases: list[Case]) -> bool:
         """Whether one of the cases always holds.
@@ -233,7 +262,3 @@ class Scopes:
         if one.left.shape != other.left.shape:
             options = [self.to.ring.transposed(option) for option in options]
         return p in options
-
-
-def _symbols(relation: Relation) -> frozenset[str]:
-    return relation.left.symbols | relation.right.symbols

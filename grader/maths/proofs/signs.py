@@ -5,7 +5,7 @@ Squares, norms, xᵀAx with a (semi)definite A, exponentials, sums and products 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.maths.canonical import canonical
@@ -38,6 +38,9 @@ class Signs:
     assume: Mapping[str, frozenset[str]]
     atoms: dict[int, int] = field(default_factory=dict)
     """Atoms whose sign a fact tells."""
+    sums: dict[Hashable, int] = field(default_factory=dict)
+    """Sums whose sign a fact tells, as it is written there."""
+    _traces: dict[tuple[Word, int], int] = field(default_factory=dict)
     nonzero_words: set[Word] = field(default_factory=set)
     """Columns that are not zero by a fact."""
     nonzero_atoms: set[int] = field(default_factory=set)
@@ -101,6 +104,12 @@ class Signs:
         return max(signs)
 
     def _trace(self, word: Word) -> int:
+        key = word, len(self.nonzero_words)  # which only grow
+        if key not in self._traces:
+            self._traces[key] = self._sign_of_trace(word)
+        return self._traces[key]
+
+    def _sign_of_trace(self, word: Word) -> int:
         if len(word) == 2 and all(self.is_positive_column((letter & ~TRANSPOSED,)) for letter in word):
             return POSITIVE
         return max((sign for _, sign in self.squares(word)), default=UNKNOWN)

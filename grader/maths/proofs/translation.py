@@ -189,7 +189,13 @@ def _pow(to: Translator, node: Expression) -> Terms:
 
 
 def _norm(to: Translator, node: Expression) -> Terms:
-    p = to.terms(node.args[0])
+    of = node.args[0]
+    numbers = [factor for factor in of.args if factor.is_scalar] if of.op == "mul" and not of.is_scalar else []
+    if numbers:  # ‖cX‖ = |c| ‖X‖
+        rest = make("mul", *(factor for factor in of.args if not factor.is_scalar))
+        outside = to.terms(make("abs", make("mul", *numbers) if len(numbers) > 1 else numbers[0]))
+        return to.ring.times(outside, _norm(to, make("norm", rest)))
+    p = to.terms(of)
     square = to.ring.traced(to.ring.times(to.ring.transposed(p), p), node.args[0].shape[1])
     return _root(to, square)
 

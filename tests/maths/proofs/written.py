@@ -1,4 +1,7 @@
-"""The corpus of proofs: `corpus/valid.txt` and `corpus/flawed.txt`, one proof per block."""
+"""The corpus of proofs: `corpus/valid.txt` and `corpus/flawed.txt`, one proof per block.
+
+`statements_*.txt` are about properties, about all objects, and about what there is.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,13 @@ class Written:
 
 def valid() -> Iterator[Written]:
     """Proofs that are right."""
-    for head, text in _blocks("valid.txt"):
+    for head, text in (*_blocks("valid.txt"), *_blocks("statements_valid.txt")):
         yield Written(head, text)
 
 
 def flawed() -> Iterator[Written]:
     """Proofs with one flaw."""
-    for head, text in _blocks("flawed.txt"):
+    for head, text in (*_blocks("flawed.txt"), *_blocks("statements_flawed.txt")):
         kind, line = head.split("|")
         yield Written(kind.strip(), text, int(line))
 
