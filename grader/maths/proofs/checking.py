@@ -265,6 +265,7 @@ class _Checker:
             return self._relation(step, stated)
         self.chain = None
         self._learn(step, result, result, judgement)
+        self.conduct.lines += judgement.verdict == "verified"
         return _reported(step, judgement, given)
 
     def _permitted(self, step: Step, before: Relation, result: Relation) -> Judgement:

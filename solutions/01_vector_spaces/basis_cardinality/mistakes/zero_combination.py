@@ -1,0 +1,21 @@
+"""All coefficients zero is always possible: not all of them may be zero."""
+
+combination = """
+W*x = V*C*x           by (1)
+    = V*zeros(m)      by (2)
+    = zeros(d)
+"""
+
+bound = """
+suppose n > m
+    let x : n be with C*x = zeros(m), x != zeros(n)      by more unknowns than equations
+    W*x = V*C*x       by (1)
+        = zeros(d)
+    x = zeros(n)      since the columns of W are independent
+    contradiction
+therefore n <= m
+"""
+
+theorem = ["K", "G", "D", "C", "L", "E", "B", "F", "M"]
+
+example = [0, 0, 0]

@@ -1,0 +1,37 @@
+"""R is n×p: R Rᵀ is a projector, and only RᵀR is the identity."""
+
+lower_block = """
+R.T*A*q = lam*(R.T*q)                          by (1)
+        = zeros(p)                             by (2)
+"""
+
+right_block = """
+q.T*A*R = (R.T*A.T*q).T
+        = (R.T*A*q).T                          since A is symmetric
+        = zeros(1, p)                          by (1)
+"""
+
+remainder = """
+B.T = (R.T*A*R).T = R.T*A.T*R
+    = R.T*A*R                                  since A is symmetric
+    = B
+"""
+
+orthogonal = """
+R*R.T = I
+N.T*N = I(p)
+N.T*q = zeros(p)
+"""
+
+product = """
+A = A*(q*q.T + R*R.T)                          by (4)
+  = lam*q*q.T + A*R*R.T                        by (1)
+A*R = (q*q.T + R*R.T)*A*R                      by (4)
+    = q*(q.T*A*R) + R*(R.T*A*R)
+    = R*(R.T*A*R)                              by (2)
+    = R*P*M*P.T                                by (3)
+A = lam*q*q.T + R*P*M*P.T*R.T
+  = lam*q*q.T + N*M*N.T
+"""
+
+induction = ["F", "M", "O", "K", "A", "E", "B", "L", "G", "H", "N"]
