@@ -40,8 +40,10 @@ _WANTED = {
     "datetime_from_date_parsing": "a time like 2027-01-15T23:59:00+01:00",
     "value_error": "{error}",
 }
+_DEFINED = r"^[A-Za-z][A-Za-z0-9_]*(\([A-Za-z][A-Za-z0-9_]*(, [A-Za-z][A-Za-z0-9_]*)*\))?$"
 _PATTERNS = {
     r"^[A-Za-z][A-Za-z0-9_]*$": "a name: a letter, then letters, digits and underscores",
+    _DEFINED: "a name, or a function such as f(A, B)",
     r"^[a-z0-9][a-z0-9_-]*$": "lower case letters, digits, - and _",
 }
 

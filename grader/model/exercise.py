@@ -83,6 +83,10 @@ class Symbol(Record):
 
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+Defined = Annotated[
+    str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*(\([A-Za-z][A-Za-z0-9_]*(, [A-Za-z][A-Za-z0-9_]*)*\))?$")
+]
+"""A name that a proof uses, or a function of symbols."""
 
 
 class ProofRules(Record):
@@ -153,8 +157,13 @@ class Answer(Record):
     given: tuple[str, ...] = Field(
         default=(), description='Of a proof: hypotheses, as "(1) A*v = lam*v"; the label in front is how it is cited.'
     )
-    define: dict[Name, str] = Field(default={}, description='Of a proof: definitions, as P: "U*U.T".')
-    claim: tuple[str, ...] = Field(default=(), description='Required for a proof: what is to be shown, as "P*P = P".')
+    define: dict[Defined, str] = Field(
+        default={},
+        description='Of a proof: definitions, as P: "U*U.T", "f(A, B)": "tr(A.T*B)", S: "{x : n | A*x = zeros(m)}".',
+    )
+    claim: tuple[str, ...] = Field(
+        default=(), description='Required for a proof: what is to be shown, as "P*P = P" or "S is a subspace".'
+    )
     rules: ProofRules = Field(default=ProofRules(), description="Of a proof: what it must show and may not use.")
     choices: tuple[str, ...] = Field(default=(), description="Required for a choice: the labels to choose from.")
     blocks: dict[Name, str] = Field(

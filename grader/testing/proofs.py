@@ -154,4 +154,5 @@ def _mark(report: ProofReport) -> str:
     bad = report.steps[report.first_bad]
     relation = bad.step.relation
     stated = f"{to_ascii(relation.left)} {relation.rel} {to_ascii(relation.right)}" if relation else bad.step.kind
+    stated = bad.sentence if bad.how == "obligation" else stated
     return f"{report.verdict} {bad.how}: {stated}"

@@ -128,7 +128,8 @@ class _Checker:
         return self._whole("verified", "Every line follows, and the claim is proved.", None)
 
     def _whole(self, verdict: str, sentence: str, first_bad: int | None) -> ProofReport:
-        return ProofReport(self.proof, verdict, sentence, tuple(self.reports), first_bad)  # type: ignore[arg-type]
+        met = 1.0 if verdict == "verified" else self.quantifiers.share(self.proof.properties)
+        return ProofReport(self.proof, verdict, sentence, tuple(self.reports), first_bad, met)  # type: ignore[arg-type]
 
     def _missing(self) -> str:
         """A sentence on claims that have not been reached; empty if none is left."""

@@ -57,6 +57,7 @@ class Generality:
     def _constrained(self) -> set[str]:
         """Names of which something is known, so that they stand for themselves alone."""
         names = {name for name, words in self.scopes.assume.items() if words}
+        names |= {name for name, symbol in self.scopes.symbols.items() if symbol.random or symbol.domain}
         for scope in self.scopes.stack:
             names |= scope.chosen
         for fact in self.scopes.facts:

@@ -19,7 +19,7 @@ from grader.maths.proofs.properties import ASSUMED, Obligation, Way, obligations
 from grader.maths.proofs.report import StepReport, StepVerdict
 from grader.maths.proofs.ring import TooLarge
 from grader.maths.proofs.scopes import Scope, Scopes
-from grader.maths.proofs.statements import Instance, Map, Property, SetOf, Subject, Universal, put, symbols_of
+from grader.maths.proofs.statements import RANDOM, Instance, Map, Property, SetOf, Subject, Universal, put, symbols_of
 from grader.maths.tree import Expression, Relation
 
 
@@ -214,6 +214,15 @@ class Quantifiers:
                 return f"Every line holds, but {claim.text} has not been shown. {_not_shown(missing)}"
         return ""
 
+    def share(self, claims: Sequence[Property]) -> float:
+        """The share of the obligations of claimed properties that has been shown; 1 where none is claimed."""
+        try:
+            wanted = [obligation for claim in claims for obligation in obligations(self._unfolded(claim))]
+            met = [obligation for obligation in wanted if self._met(obligation) is not None]
+        except (TooLong, TooLarge, Unsupported):
+            return 0.0
+        return len(met) / len(wanted) if wanted else 1.0
+
     def is_known(self, claim: Property) -> bool:
         """Whether a line has stated a property, and it was accepted."""
         try:
@@ -239,6 +248,8 @@ class Quantifiers:
             if any(value.shape != variables[name].shape for name, value in values.items()):
                 problem = f"The sizes do not fit: ({named.label}) is about others"
                 continue
+            if statement.averages and any(self._is_random(value) for value in values.values()):
+                return f"({named.label}) was shown for what does not depend on chance."
             premises = tuple(put(premise, values) for premise in statement.premises)
             found = self._premises(premises, ())
             if found is None:
@@ -254,6 +265,10 @@ class Quantifiers:
             plain = Universal((), (), conclusion)
             return InstanceEvidence(plain, Instance(statement, values, premises, conclusion, {}), found, own)
         return f"{problem}."
+
+    def _is_random(self, value: Expression) -> bool:
+        known = [self.scopes.symbols[name] for name in value.symbols if name in self.scopes.symbols]
+        return any(symbol.random or symbol.assume & RANDOM for symbol in known)
 
     # Choices
 

@@ -19,7 +19,7 @@ from grader.maths.proofs.passages import (
     UseCertificate,
 )
 from grader.maths.proofs.properties import DEFINITIONS, obligations
-from grader.maths.proofs.statements import implied, put, symbols_of
+from grader.maths.proofs.statements import RANDOM, implied, put, symbols_of
 from grader.maths.tree import Relation
 
 Assumed = Mapping[str, frozenset[str]]
@@ -73,6 +73,9 @@ def _instance(
 ) -> str:
     """What is wrong with the use of a statement where these facts and lines are known."""
     statement, wanted = part.statement, part.wanted
+    around = [assume.get(name, frozenset()) for value in part.values.values() for name in value.symbols]
+    if statement.averages and any(words & RANDOM for words in around):
+        return "a constant in an expectation is replaced by what is random"
     supposed = frozenset[str]().union(*(symbols_of(fact) for fact in facts))
     shapes = {variable.name: variable.shape for variable in statement.variables}
     if any(shapes.get(name) != value.shape for name, value in part.values.items()):

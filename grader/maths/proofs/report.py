@@ -58,12 +58,15 @@ class ProofReport:
     sentence: str
     steps: tuple[StepReport, ...]
     first_bad: int | None = None
+    met: float = 1.0
+    """The share of the obligations of claimed properties that has been shown."""
 
     @property
     def credit(self) -> float:
         """The share of the lines that are right, later ones given those that are not; 1 for a verified proof.
 
-        The lines up to the first bad one count in full, and what follows from a bad line counts half.
+        The lines up to the first bad one count in full, and what follows from a bad line counts half; all of them only
+        for the share of what a claimed property needs.
         """
         if self.verdict == "verified":
             return 1.0
@@ -74,4 +77,4 @@ class ProofReport:
         for report in lines:
             if report.verdict == "verified":
                 points += 1.0 if not report.given else 0.5
-        return min(0.9, points / (len(lines) + 1))
+        return min(0.9, points / (len(lines) + 1)) * self.met

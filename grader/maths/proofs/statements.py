@@ -12,6 +12,10 @@ from grader.maths.derivatives import mul, number, transpose
 from grader.maths.shapes import make
 from grader.maths.tree import Expression, Relation
 
+AVERAGES = frozenset({"expect", "variance", "covariance"})
+RANDOM = frozenset({"random", "independent", "independent_entries"})
+"""Assumptions of what is random."""
+
 
 @dataclass(frozen=True, slots=True)
 class Universal:
@@ -21,6 +25,12 @@ class Universal:
     premises: tuple[Relation, ...]
     conclusion: Relation
     some: tuple[Expression, ...] = ()
+
+    @property
+    def averages(self) -> bool:
+        """Whether an expectation or the like occurs, in which a constant may not be replaced by what is random."""
+        sides = [side for relation in (*self.premises, self.conclusion) for side in (relation.left, relation.right)]
+        return any(node.op in AVERAGES for side in sides for node in side.walk())
 
     @property
     def symbols(self) -> frozenset[str]:

@@ -184,6 +184,13 @@ class TestObligations:
         assert report.steps[-1].verdict == "verified"
         assert report.steps[-1].given
 
+    def test_credit_is_for_the_share_of_the_obligations(self) -> None:
+        """Right lines that show half of what a property needs earn less than those that show two thirds"""
+        zero, sums = "A*zeros(n) = zeros(m)\n", "for all x, y in S:\nA*(x + y) = A*x + A*y = zeros(m)\nend\n"
+        one, two = checked(KERNEL + zero), checked(KERNEL + zero + sums)
+        assert [report.met for report in (one, two)] == [pytest.approx(1 / 3), pytest.approx(2 / 3)]
+        assert 0 < one.credit < two.credit < 0.9
+
     def test_a_rule_may_be_forbidden(self) -> None:
         """An exercise that is about a theorem does not let it be cited"""
         text = "given A : n x n symmetric\nclaim A.T = A\n"

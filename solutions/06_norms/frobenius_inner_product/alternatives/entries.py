@@ -1,24 +1,18 @@
 """Everything as sums over entries."""
 
-symmetry = """
+inner_product = """
 tr(A.T*B) = sum(i, m, sum(j, n, A[i,j]*B[i,j]))
           = sum(i, m, sum(j, n, B[i,j]*A[i,j]))
           = tr(B.T*A)
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = sum(i, m, sum(j, n, (a*A[i,j] + b*B[i,j])*C[i,j]))
   = a*sum(i, m, sum(j, n, A[i,j]*C[i,j])) + b*sum(i, m, sum(j, n, B[i,j]*C[i,j]))
   = a*tr(A.T*C) + b*tr(B.T*C)
-"""
-
-positivity = """
 tr(A.T*A) = sum(j, n, sum(i, m, A[i,j]^2)) >= 0
-"""
-
-definiteness = """
-sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
-A = 0                                  since every square is zero
+suppose f(A, A) = 0
+  sum(j, n, sum(i, m, A[i,j]^2)) = 0     as supposed
+  A = 0                                  since every square is zero
+end
+f is an inner product
 """
 
 norm = """

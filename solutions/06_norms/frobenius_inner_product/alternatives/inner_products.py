@@ -1,21 +1,15 @@
 """With the words inner and norm."""
 
-symmetry = """
+inner_product = """
 tr(A.T*B) = inner(A, B) = inner(B, A) = tr(B.T*A)
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C)
                     = a*tr(A.T*C) + b*tr(B.T*C)
-"""
-
-positivity = """
 tr(A.T*A) = norm(A)^2 >= 0
-"""
-
-definiteness = """
-norm(A)^2 = 0   by (1)
-A = 0
+suppose f(A, A) = 0
+  norm(A)^2 = 0   as supposed
+  A = 0
+end
+f is an inner product
 """
 
 norm = """

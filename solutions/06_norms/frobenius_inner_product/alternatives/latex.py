@@ -1,21 +1,15 @@
 """In LaTeX."""
 
-symmetry = r"""
+inner_product = r"""
 \operatorname{tr}(A^\top B) = \operatorname{tr}((A^\top B)^\top) = \operatorname{tr}(B^\top A)
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C)
                     = a*tr(A.T*C) + b*tr(B.T*C)
-"""
-
-positivity = r"""
 \operatorname{tr}(A^\top A) = \|A\|^2 \ge 0
-"""
-
-definiteness = """
-sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
-A = 0                                  since every square is zero
+suppose f(A, A) = 0
+  sum(j, n, sum(i, m, A[i,j]^2)) = 0     as supposed
+  A = 0                                  since every square is zero
+end
+f is an inner product
 """
 
 norm = """

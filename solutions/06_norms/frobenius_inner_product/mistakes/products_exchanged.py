@@ -1,22 +1,16 @@
 """The matrices AᵀB and BᵀA differ; only their traces agree."""
 
-symmetry = """
+inner_product = """
 A.T*B = B.T*A
 tr(A.T*B) = tr(B.T*A)
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C)
                     = a*tr(A.T*C) + b*tr(B.T*C)
-"""
-
-positivity = """
 tr(A.T*A) = sum(j, n, sum(i, m, A[i,j]^2)) >= 0
-"""
-
-definiteness = """
-sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
-A = 0                                  since every square is zero
+suppose f(A, A) = 0
+  sum(j, n, sum(i, m, A[i,j]^2)) = 0     as supposed
+  A = 0                                  since every square is zero
+end
+f is an inner product
 """
 
 norm = """

@@ -1,21 +1,15 @@
 """Linear in A: aA comes out as a, not as a²."""
 
-symmetry = """
+inner_product = """
 tr(A.T*B) = tr((A.T*B).T)       by trace of a transpose
           = tr(B.T*A)           by transpose of a product
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C) = a^2*tr(A.T*C) + b^2*tr(B.T*C)
-"""
-
-positivity = """
 tr(A.T*A) = sum(j, n, sum(i, m, A[i,j]^2)) >= 0
-"""
-
-definiteness = """
-sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
-A = 0                                  since every square is zero
+suppose f(A, A) = 0
+  sum(j, n, sum(i, m, A[i,j]^2)) = 0     as supposed
+  A = 0                                  since every square is zero
+end
+f is an inner product
 """
 
 norm = """

@@ -1,22 +1,16 @@
 """For A = 0 it is zero: not negative is all that can be said of every A."""
 
-symmetry = """
+inner_product = """
 tr(A.T*B) = tr((A.T*B).T)       by trace of a transpose
           = tr(B.T*A)           by transpose of a product
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C)
                     = a*tr(A.T*C) + b*tr(B.T*C)
-"""
-
-positivity = """
 tr(A.T*A) = sum(i, m, sum(j, n, A[i,j]^2)) > 0
-"""
-
-definiteness = """
-sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
-A = 0                                  since every square is zero
+suppose f(A, A) = 0
+  sum(j, n, sum(i, m, A[i,j]^2)) = 0     as supposed
+  A = 0                                  since every square is zero
+end
+f is an inner product
 """
 
 norm = """

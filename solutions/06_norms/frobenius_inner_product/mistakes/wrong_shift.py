@@ -1,21 +1,15 @@
 """That product has another shape when the matrices are not square: shift cyclically, or transpose."""
 
-symmetry = """
+inner_product = """
 tr(A.T*B) = tr(A*B.T) = tr(A.T*B.T)
-"""
-
-linearity = """
 tr((a*A + b*B).T*C) = tr(a*A.T*C + b*B.T*C)
                     = a*tr(A.T*C) + b*tr(B.T*C)
-"""
-
-positivity = """
 tr(A.T*A) = sum(j, n, sum(i, m, A[i,j]^2)) >= 0
-"""
-
-definiteness = """
-sum(j, n, sum(i, m, A[i,j]^2)) = 0     by (1)
-A = 0                                  since every square is zero
+suppose f(A, A) = 0
+  sum(j, n, sum(i, m, A[i,j]^2)) = 0     as supposed
+  A = 0                                  since every square is zero
+end
+f is an inner product
 """
 
 norm = """
