@@ -88,11 +88,18 @@ class Batch:
             )
 
     def diagnosed(self, judged: Judged, seed: int) -> Judged:
-        """The same outcome with the hints of the mistakes that it shows."""
+        """The same outcome with the hints of the mistakes that it shows.
+
+        Where we fail to judge one of the mistakes, we have failed to judge: else hints would depend on chance.
+        """
         if self.exercise.private is None or all(check.verdict is Verdict.PASSED for check in judged.checks):
             return judged
         hints = {check.id: self.private.hint(check.hint_of) for check in self.checks if check.hint_of}
-        return diagnose(judged, (*self.known_mistakes(seed), *self._answers_to_the_sample(seed)), hints)
+        known = (*self.known_mistakes(seed), *self._answers_to_the_sample(seed))
+        for mistake in known:
+            if reason := mistake.judged.internal_error:
+                return _failed_on_our_side(self.exercise, self.checks, f"mistake {mistake.name}: {reason}")
+        return diagnose(judged, known, hints)
 
     def take_over(self, groundwork: Groundwork) -> None:
         """Use what another batch found out."""
@@ -114,10 +121,13 @@ class Batch:
         if seed not in self._mistakes:
             if len(self._mistakes) == _SEEDS_KEPT:
                 self._mistakes.pop(next(iter(self._mistakes)))
-            self._mistakes[seed] = tuple(
+            fared = tuple(
                 Fingerprint(name.removeprefix("mistakes/"), self.private.hint(name), self.judged_private(name, seed))
                 for name in self.private.mistakes
             )
+            if any(mistake.judged.internal_error for mistake in fared):
+                return fared  # and try again for the next submission
+            self._mistakes[seed] = fared
         return self._mistakes[seed]
 
     def _answers_to_the_sample(self, seed: int) -> Iterator[Fingerprint]:

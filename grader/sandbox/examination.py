@@ -82,6 +82,8 @@ def examine(profile: Profile = STANDARD_PROFILE, machine: Machine | None = None)
             attempts = tuple(_try(sandbox, name, what) for name, what in _functions())
     except SandboxFailed as error:
         return Examination("none", str(error), machine.layers(), ())
+    except Ended as ended:  # killed from outside, before it could try anything
+        return Examination("none", f"A worker ended before it had begun: {ended.message}", machine.layers(), ())
     return Examination(machine.level, machine.reason, machine.layers(), attempts, sandbox.own)
 
 

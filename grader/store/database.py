@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from grader.errors import InfrastructureError, UsageError
+from grader.errors import GraderError, InfrastructureError, UsageError
 from grader.store.schema import SCHEMA, VERSION_TABLE
 
 _BUSY_SECONDS = 60
@@ -72,8 +72,12 @@ def connect(address: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(url)
-    with writing(engine) as connection:
-        _prepare(connection)
+    try:
+        with writing(engine) as connection:
+            _prepare(connection)
+    except GraderError:
+        engine.dispose()
+        raise
     return engine
 
 
