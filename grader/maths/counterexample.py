@@ -19,6 +19,7 @@ from grader.maths.numeric import Comparer, Recipe
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import small_draw
+from grader.maths.terms import Terms
 from grader.maths.tree import Expression
 
 DRAWS = 60
@@ -91,6 +92,8 @@ def text(value: Value | None) -> str:
     """A number or `np.array([[1, 2], [3, 4]])/5`."""
     if value is None:
         return "undefined"
+    if isinstance(value, Terms):
+        return f"{{{', '.join(f'{number}: {text(term)}' for number, term in value.known())}}}"
     if not isinstance(value, np.ndarray):
         return _number(value)
     fractions = [_fraction(x) for x in value.flat]

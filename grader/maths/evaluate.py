@@ -260,6 +260,14 @@ def _entry(run: Evaluator, node: Expression) -> Value:
     return value[i, j] if isinstance(value, np.ndarray) else value
 
 
+def _term(run: Evaluator, node: Expression) -> Value:
+    of, place = node.args
+    number = run.index(place)
+    if number < 0:
+        raise Undefined("a sequence begins with term 0")
+    return run.value(of).at(number)
+
+
 def _unit(run: Evaluator, node: Expression) -> Value:
     rows, _ = run.size(node)
     i = run.index(node.args[0]) - 1
@@ -357,6 +365,7 @@ OPERATIONS: dict[str, Callable[[Evaluator, Expression], Value]] = {
     "sum": _sum,
     "prod": _prod,
     "entry": _entry,
+    "term": _term,
     "unit": _unit,
     "commutation": _commutation,
     "expect": _expect,

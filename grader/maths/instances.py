@@ -16,6 +16,7 @@ from grader.maths.derivatives import without_derivatives
 from grader.maths.evaluate import LARGEST_MATRIX, Evaluator, Point
 from grader.maths.sampling import Draw, instance, satisfies, strata
 from grader.maths.symbols import Symbol, Symbols
+from grader.maths.terms import Terms
 from grader.maths.tree import Dim, Expression
 
 SMALLEST_SIZE = 2
@@ -128,6 +129,8 @@ def translated(point: Point, field: Arithmetic) -> Point:
     """A rational point in another number system."""
 
     def move(value: Value) -> Value:
+        if isinstance(value, Terms):
+            return value.mapped(move)
         return field.each(lambda x: field.number(Fraction(x)), value)
 
     values = {name: move(value) for name, value in point.values.items()}

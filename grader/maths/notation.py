@@ -195,6 +195,9 @@ class _Ascii(_Writer):
         places = [row] if of.shape[1] == ONE else [column] if of.shape[0] == ONE else [row, column]
         return f"{self.text(of, _ATOM)}[{', '.join(self.text(place) for place in places)}]", _ATOM
 
+    def write_term(self, node: Expression) -> Piece:
+        return f"{node.args[0].name}[{self.text(node.args[1])}]", _ATOM
+
     def write_identity(self, node: Expression) -> Piece:
         side = str(node.shape[0])
         return f"I({side})" if side != "?" else "I", _ATOM
@@ -376,6 +379,9 @@ class _Display(_Writer):
         simple = all(place.op in ("index", "symbol", "dim", "number") for place in places)
         joint = self.invisible if simple and not any(place.op == "number" for place in places) else self.comma
         return self.lower(self.text(of, _ATOM), joint.join(self.text(place) for place in places)), _ATOM
+
+    def write_term(self, node: Expression) -> Piece:
+        return self.lower(self.name(node.args[0].name), self.text(node.args[1])), _ATOM
 
     def write_identity(self, node: Expression) -> Piece:
         return self.lower(self.letters("I"), self.size(node.shape[0])), _ATOM

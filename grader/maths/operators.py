@@ -171,6 +171,8 @@ class Operators(Stream, ABC):
     def postfix(self, node: Expression) -> Expression:
         """Everything that is written behind a primary."""
         self.nest(self.raw())
+        if node.op == "symbol" and "sequence" in self.names.symbols[node.name].assume:
+            node = self._term_of(node)
         node = self._postfix(node)
         self.nesting -= 1
         return node
@@ -331,6 +333,23 @@ class Operators(Stream, ABC):
         if at is not None and at.number is not None and (at.number < 1 or at.number > (extent.number or at.number)):
             what = f"{to_ascii(node)} is {shape_text(node.shape)} and has no entry {to_ascii(place)}"
             raise self.error(token, what, f"entries are counted from 1 to {extent}")
+
+    def _term_of(self, node: Expression) -> Expression:
+        """`x_k`, `x_{k+1}`, `x[k]`: a term of a sequence."""
+        token = self.raw()
+        if self.skip("_"):
+            opening = self.next() if self.sign("{") else None
+            place = self.expression() if opening else self.primary()
+        elif self.sign("["):
+            opening = self.next()
+            place = self.expression()
+        else:
+            name = node.name
+            raise self.error(self.raw(-1), f"{name} is a sequence, not one of its terms", f"write {name}_k or {name}_0")
+        if opening:
+            self.close(opening)
+        self.whole(place, token, "the number of a term")
+        return self.build("term", (node, place), token)
 
     def _subscript(self, node: Expression) -> Expression:
         """`x_i`, `A_{ij}`, `A_{i,j}`, `x_1`: the declared name with that subscript, else an entry."""

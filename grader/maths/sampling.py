@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from grader.maths.arithmetic import Arithmetic, Element, Matrix, Unsupported, Value, determinant, inverse, trace
 from grader.maths.domains import Domain
 from grader.maths.symbols import Symbol
+from grader.maths.terms import Terms
 from grader.maths.tree import SCALAR
 
 LARGEST_EXPONENT = 1 << 20
@@ -162,6 +163,9 @@ FULL_RANK = frozenset({"invertible", "spd", "posdet", "full_column_rank", "full_
 def instance(draw: Draw, rows: int, columns: int, symbol: Symbol, stratum: int) -> Value:
     """One member of the family. Raises Undefined when unlucky, Unsupported for a combination nobody thought of."""
     assume = symbol.assume
+    if "sequence" in assume:
+        plain = replace(symbol, assume=assume - {"sequence"})
+        return Terms(lambda _: instance(draw, rows, columns, plain, stratum))
     if symbol.domain is not None:
         return _in_domain(draw, rows, columns, symbol.domain, stratum)
     if rows == columns == 1:
@@ -367,6 +371,8 @@ def _idempotent(draw: Draw, n: int, rank: int) -> Matrix:
 
 def satisfies(field: Arithmetic, value: Value, symbol: Symbol) -> bool:
     """Whether an instance in an ordered field has every declared property; used before showing a counterexample."""
+    if isinstance(value, Terms):
+        return True
     if symbol.shape == SCALAR:
         value = field.full(1, 1, value)
     inside = symbol.domain is None or all(x in symbol.domain for x in value.flat)

@@ -292,6 +292,15 @@ def _entry(op: str, args: Args, value: Value) -> Shape:
     return SCALAR
 
 
+def _term(op: str, args: Args, value: Value) -> Shape:
+    of, place = args
+    _scalar_only("the number of a term", (place,), value)
+    known = as_dim(place)
+    if known is not None and known.number is not None and known.number < 0:
+        raise ShapeError(lambda: (f"{of.name} has no term {known}", "its terms are counted from 0"))
+    return of.shape
+
+
 def _explain_entry(of: Expression, place: Expression, extent: Dim) -> tuple[str, str]:
     meant = "give one index" if extent == ONE else f"entries are counted from 1 to {extent}"
     return f"{_is(of)} and has no entry {to_ascii(place)}", meant
@@ -349,5 +358,6 @@ RULES: dict[str, Rule] = {
     "diagv": _diagv,
     "commutation": _commutation,
     "entry": _entry,
+    "term": _term,
 }
 """Operation -> rule for its shape; an operation without a rule is a leaf whose shape is given."""

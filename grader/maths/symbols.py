@@ -20,13 +20,14 @@ _SQUARE = frozenset((
 ))
 ASSUMPTIONS = _SQUARE | frozenset((
     "orthonormal_columns", "full_column_rank", "full_row_rank", "positive", "nonnegative", "nonzero", "unit",
-    "integer", "binary", "onehot", "probability", "complex", "small",
+    "integer", "binary", "onehot", "probability", "complex", "small", "natural", "sequence",
 ))
 # fmt: on
 """What may be declared of a symbol.
 
 `probability` is a number strictly between 0 and 1, a column of positive entries that sum to 1, or a matrix whose rows
-are such. `complex` numbers have an imaginary part. `small` only scales samples.
+are such. `complex` numbers have an imaginary part. `natural` numbers are 0, 1, 2, ...: integer and nonnegative. A
+`sequence` has terms of the declared shape, numbered from 0. `small` only scales samples.
 """
 
 _NAME = re.compile(r"[^\W\d_]\w*")
@@ -129,6 +130,12 @@ def _read_symbol(name: str, declared: Mapping[str, Any]) -> Symbol:
     for assumption in sorted(assume & _SQUARE):
         if shape[0] != shape[1]:
             raise UsageError(f"symbol {name}: {assumption}: wanted a square matrix, found {shape[0]}×{shape[1]}")
+    if "natural" in assume:
+        if shape != SCALAR:
+            raise UsageError(f"symbol {name}: natural: wanted a number, found {shape[0]}×{shape[1]}")
+        assume = assume - {"natural"} | {"integer", "nonnegative"}
+    if "sequence" in assume and assume - {"sequence"}:
+        raise UsageError(f"symbol {name}: sequence: wanted without other assumptions")
     random = declared.get("random")
     domain = declared.get("domain") or None
     if domain and assume - {"small"}:

@@ -72,7 +72,7 @@ def relation_certificate(evidence: Evidence) -> Certificate:
     )
     return Certificate(
         evidence.relation,
-        tuple(fact.relation for fact in prover.facts[: evidence.known]),
+        tuple(fact.relation for fact in prover.facts[: evidence.known]),  # it goes on learning
         prover.assume,
         tuple(_lemma(ring, prover.system.lemmas[number], place) for number in numbers),
         tuple(_entry(ring, entry, place) for entry in entries),

@@ -13,9 +13,12 @@ from grader.maths.notation import to_unicode
 from grader.maths.proofs.definedness import obligations
 from grader.maths.proofs.evidence import Evidence, UseEvidence
 from grader.maths.proofs.facts import Fact, TooLong, Unfolder, assumed, commuting
+from grader.maths.proofs.for_every import ForEvery
 from grader.maths.proofs.generality import is_plain
+from grader.maths.proofs.inductions import Inductions
 from grader.maths.proofs.language import Block, Choice, Proof, Step, Use
 from grader.maths.proofs.lines import Judgement, LineJudge
+from grader.maths.proofs.naturals import Naturals
 from grader.maths.proofs.operations import operated
 from grader.maths.proofs.policies import Conduct
 from grader.maths.proofs.policy import ProofPolicy
@@ -57,8 +60,9 @@ class _Checker:
         self.unfolder = Unfolder(definitions)
         free = Symbols.from_symbols(s for s in proof.symbols.values() if s.name not in definitions)
         assume = {symbol.name: _assumed_of(symbol) for symbol in proof.symbols.values()}
-        self.scopes = Scopes(proof.symbols, free, assume, Translator(Ring()), self.deadline)
+        self.scopes = Scopes(proof.symbols, free, assume, Translator(Ring(), Naturals.of(assume)), self.deadline)
         self.judge = LineJudge(self.scopes)
+        self.inductions = Inductions(self.scopes, self.judge)
         self.conduct = Conduct(proof, policy, self.scopes)
         self.quantifiers = Quantifiers(self.scopes, self.judge, self.unfolder, self.conduct)
         self.labels: dict[str, Relation] = {}
@@ -80,9 +84,14 @@ class _Checker:
             except (TooLong, Unsupported) as error:
                 raise UsageError(f"hypothesis {place} cannot be used: {error}") from error
             name = f"({hypothesis.label})" if hypothesis.label else _short(hypothesis.relation)
-            facts.append(Fact(relation, "hypothesis", name, hypothesis.label))
             if hypothesis.label:
                 self.labels[hypothesis.label] = relation
+            if hypothesis.for_all:
+                variable = self.proof.symbols[hypothesis.for_all].expression
+                law = ForEvery(relation, variable, hypothesis.least, "instance", name, hypothesis.label)
+                self.scopes.inner.for_every.append(law)
+            else:
+                facts.append(Fact(relation, "hypothesis", name, hypothesis.label))
         self.scopes.inner.facts += facts
         self._grant_values([fact.relation for fact in facts if fact.kind == "hypothesis"])
         self.claims: list[Relation] = []
@@ -110,8 +119,7 @@ class _Checker:
                 self.reports.append(StepReport(step, "undecided", "time", "There was no time left for this line."))
             else:
                 self.reports.append(self._step(step))
-        while len(self.scopes.stack) > 1:
-            self._close()
+        problems = [problem for _ in self.scopes.stack[1:] if (problem := self._close())]
         bad = [k for k, report in enumerate(self.reports) if report.verdict in ("refuted", "rejected")]
         undecided = [k for k, report in enumerate(self.reports) if report.verdict == "undecided"]
         if bad:
@@ -121,7 +129,10 @@ class _Checker:
             first = self.reports[undecided[0]]
             return self._whole("undecided", f"Line {first.step.line}: {first.sentence}", undecided[0])
         missing = (
-            self._missing() or self.quantifiers.missing(self.proof.properties) or self.conduct.missing(self.reports)
+            next(iter(problems), "")
+            or self._missing()
+            or self.quantifiers.missing(self.proof.properties)
+            or self.conduct.missing(self.reports)
         )
         if missing:
             return self._whole("rejected", missing, None)
@@ -129,7 +140,9 @@ class _Checker:
 
     def _whole(self, verdict: str, sentence: str, first_bad: int | None) -> ProofReport:
         met = 1.0 if verdict == "verified" else self.quantifiers.share(self.proof.properties)
-        return ProofReport(self.proof, verdict, sentence, tuple(self.reports), first_bad, met)  # type: ignore[arg-type]
+        inductions = tuple(self.scopes.inductions)
+        reports = tuple(self.reports)
+        return ProofReport(self.proof, verdict, sentence, reports, first_bad, met, inductions)  # type: ignore[arg-type]
 
     def _missing(self) -> str:
         """A sentence on claims that have not been reached; empty if none is left."""
@@ -170,6 +183,8 @@ class _Checker:
                 return self._end(step)
             case "contradiction":
                 return self._contradiction(step)
+            case "induction" | "base" | "step":
+                return self._induction(step)
         return self._claim(step)
 
     def _quantified(self, step: Step) -> StepReport:
@@ -205,14 +220,26 @@ class _Checker:
         except (TooLong, Unsupported) as error:
             self.chain = None
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+        unfolded = self._placed(unfolded)
         given = self.scopes.given
         judgement = self.conduct.judged(step, relation, unfolded, self._written(relation), self.judge)
+        if judgement.verdict == "undecided":
+            judgement = self.inductions.overreach(unfolded) or judgement
+        if judgement.evidence is not None:
+            self.scopes.inner.lines.append(judgement.evidence)
         supposed = self.scopes.is_supposed(unfolded)
         shown = self._learn(step, relation, unfolded, judgement)
         return replace(_reported(step, judgement, given), shown=shown, supposed=supposed)
 
     def _written(self, relation: Relation) -> Relation:
-        return Relation(self.unfolder.written(relation.left), relation.rel, self.unfolder.written(relation.right))
+        sides = self.unfolder.written(relation.left), self.unfolder.written(relation.right)
+        return self.scopes.here(Relation(sides[0], relation.rel, sides[1]))
+
+    def _placed(self, unfolded: Relation) -> Relation:
+        """A relation as it is meant here, with the facts that it needs of what holds for every natural number."""
+        relation = self.scopes.here(unfolded)
+        self._grant_values(self.scopes.bring(relation))
+        return relation
 
     def _learn(self, step: Step, relation: Relation, unfolded: Relation, judgement: Judgement) -> tuple[Relation, ...]:
         """Use a line from now on: as a fact if it holds, and as an assumption of what follows if it does not.
@@ -252,12 +279,14 @@ class _Checker:
         if before is None:
             return StepReport(step, "rejected", "label", f"There is no relation ({step.operation.of}) to work on.")
         by = step.operation.by
+        before = self._placed(before)
         try:
             result = operated(before, step.operation, self.unfolder.unfolded(by) if by is not None else None)
         except (TooLong, Unsupported) as error:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this operation ({error}).")
         if isinstance(result, str):
             return StepReport(step, "refuted", "shape", result)
+        result = self._placed(result)
         given = self.scopes.given
         judgement = self._permitted(step, before, result)
         stated = step.relation
@@ -290,6 +319,11 @@ class _Checker:
             unfolded = self.unfolder.relation(step.relation)
         except (TooLong, Unsupported) as error:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+        unfolded = self._placed(unfolded)
+        if any(unfolded == supposed for supposed in self.scopes.inner.supposed) and self.scopes.inner.kind == "step":
+            if step.label:
+                self.labels[step.label] = unfolded
+            return StepReport(step, "verified", "hypothesis", "This is the hypothesis of the step.")
         done, problem = self._cases_before(unfolded, step.indent) if step.kind == "case" else ([], "")
         name = f"({step.label})" if step.label else f"the assumption of line {step.line}"
         fact = Fact(unfolded, "assumed", name, step.label, step.line)
@@ -314,13 +348,42 @@ class _Checker:
         self.chain = None
         if self.spare_end and not self._ends_cases():
             self.spare_end = False
-            return StepReport(step, "verified", "end", "The contradiction has ended this already.")
+            return StepReport(step, "verified", "end", "This has ended already.")
         if len(self.scopes.stack) == 1:
             return StepReport(step, "rejected", "scope", "Nothing is open here that could end.")
+        whole = self.scopes.inner.kind == "step"  # an induction ends with its step
         problem = self._close()
+        if whole and not problem:
+            self.spare_end = True
+            problem = self._close()
         if problem:
             return StepReport(step, "rejected", "cases", problem)
         return StepReport(step, "verified", "end", "Ends here.")
+
+    def _induction(self, step: Step) -> StepReport:
+        """An induction, a base case or a step begins; what is open inside the induction ends before."""
+        self.chain = None
+        if step.kind == "induction":
+            goals = self.claims
+            try:
+                goals = [self.unfolder.relation(step.relation)] if step.relation is not None else goals
+            except (TooLong, Unsupported) as error:
+                return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+            return self.inductions.open(step, tuple(map(self.scopes.here, goals)))
+        problems: list[str] = []
+        while self.scopes.inner.induction is not None or any(s.induction is not None for s in self.scopes.stack):
+            if self.scopes.inner.kind == "induction":
+                break
+            problems.append(self._close())
+        problem = next(filter(None, problems), "")
+        if problem:
+            return StepReport(step, "rejected", "induction", problem)
+        if step.kind == "base":
+            return self.inductions.base(step, step.value)
+        report = self.inductions.step(step)
+        if self.scopes.inner.supposed:
+            self.labels["IH"] = self.scopes.inner.supposed[0]
+        return report
 
     def _ends_cases(self) -> bool:
         """Whether an end here makes the innermost cases complete."""
@@ -336,8 +399,12 @@ class _Checker:
             return False
 
     def _close(self) -> str:
-        """End the innermost scope; of cases, keep what all of them have shown. A sentence if they are not all."""
+        """End the innermost scope; of cases, keep what all of them have shown. A sentence if something is missing."""
         scope = self.scopes.inner
+        if scope.kind in ("base", "step"):
+            return self.inductions.end_part()
+        if scope.kind == "induction":
+            return self.inductions.end()
         cases = self.scopes.close()
         self.quantifiers.ended(scope)
         if not cases:
@@ -415,6 +482,7 @@ class _Checker:
         for claim, unfolded in zip(self.proof.claims, self.claims, strict=True):
             if self._is_shown(unfolded):
                 continue
+            self._placed(unfolded)
             judgement = self.conduct.judged(step, claim, unfolded, self._written(claim), self.judge)
             if judgement.verdict != "verified":
                 if judgement.how == "leap" or not self.reports:
@@ -436,6 +504,8 @@ def _definitions(proof: Proof) -> dict[str, Expression]:
     found: dict[str, Expression] = {}
     for hypothesis in proof.hypotheses:
         relation = hypothesis.relation
+        if hypothesis.for_all:
+            continue
         for left, right in ((relation.left, relation.right), (relation.right, relation.left)):
             if relation.rel != "=" or left.op != "symbol" or left.name in found or left.name in proof.definitions:
                 continue

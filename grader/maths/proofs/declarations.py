@@ -46,6 +46,8 @@ def _shape(text: str) -> tuple[list[str], str]:
     """The sizes, and the words that follow them."""
     text = re.sub(r"\(\s*(\w[\w\s*+-]*?)\s*\)", r" \1 ", text)  # n x (n - k)
     first = re.match(r"\s*(\w+)", text)
+    if first is not None and first[1] == "natural":
+        return [], re.sub(r"\bnumbers?\b", " ", text)
     if first is not None and first[1] in _SCALARS:
         return [], text[first.end() :]
     spoken = re.match(r"\s*(?:matrix|vector)\s*", text)

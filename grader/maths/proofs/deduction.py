@@ -70,6 +70,7 @@ class System:
         self._pending: deque[Trail] = deque()
         self._unoriented: list[Trail] = []
         """Equations whose largest word has a factor that may be zero; they are tried again when more is known."""
+        self._eliminating: tuple[tuple[int, int], Rules] | None = None
         self._stated: dict[Hashable, int] = {}
         """Polynomials that are zero as stated -> the lemma that says so."""
         self._paired = 0
@@ -315,6 +316,8 @@ class System:
             self.rules.reduce(trail)
         if trail.rest:
             self._subtract_multiple(trail)
+        if trail.rest and self._unoriented:
+            self._eliminate(trail)
         if trail.rest:
             for q in self.nonzero:
                 for _ in range(2):
@@ -339,6 +342,54 @@ class System:
                     trail.entries += scaled_entries(equation.entries, ratio, factor)
                     trail.rest = {}
                     return
+
+    def _eliminate(self, trail: Trail) -> None:
+        """Replace letters that an equation gives, whatever their order, such as x in x + (1 - b)y = 0.
+
+        Such rules need not end, so they are no part of the completion, and their steps are counted.
+        """
+        rules = self._giving()
+        if len(rules.words) == len(self.rules.words):
+            return
+        before = dict(trail.rest), list(trail.entries)
+        try:
+            rules.reduce(trail)
+        except TooLarge:
+            if self._left < 0:
+                raise
+            trail.rest, trail.entries = before
+
+    def _giving(self) -> Rules:
+        """The rules, and those of equations that give a letter: its factor is not zero, and nothing else holds it."""
+        if self._eliminating is not None and self._eliminating[0] == (len(self.rules.words), len(self._unoriented)):
+            return self._eliminating[1]
+        rules = Rules(self.ring, self._spend, lowering=False)
+        for rule in self.rules.words:
+            rules.add_word(rule)
+        for scalar_rule in self.rules.scalars:
+            rules.add_scalar(scalar_rule)
+        for equation in self._unoriented:
+            word = self._given_letter(equation)
+            if word is not None:
+                ((monomial, c),) = [(m, c) for (m, w), c in equation.rest.items() if w == word]
+                factor = 1 / c, inverse(monomial)
+                lemma = self._rule_lemma(equation, *factor)
+                rhs = scaled({key: k for key, k in equation.rest.items() if key[1] != word}, -factor[0], factor[1])
+                rules.add_word(WordRule(word, rhs, lemma))
+                turned = self.lemma(Lemma("transposed", equation.shape[::-1], lemma))
+                rules.add_word(WordRule(self.ring.turned(word), self.ring.transposed(rhs), turned))
+        self._eliminating = (len(self.rules.words), len(self._unoriented)), rules
+        return rules
+
+    def _given_letter(self, equation: Trail) -> Word | None:
+        """The last letter that an equation gives."""
+        words = {word for _, word in equation.rest if len(word) == 1}
+        for word in sorted(words, reverse=True):
+            monomials = [monomial for monomial, own in equation.rest if own == word]
+            bases = [letter >> 2 for _, own in equation.rest if own != word for letter in own]
+            if len(monomials) == 1 and self.is_nonzero(monomials[0]) and word[0] >> 2 not in bases:
+                return word
+        return None
 
     def clear(self, trail: Trail) -> None:
         """Multiply by every denominator, so that all exponents are positive and no reciprocal of a sum is left."""
@@ -391,3 +442,23 @@ class System:
                 nodes = (self.ring.atom_nodes[atom], make(op, self.ring.node(trail.rest, SCALAR)))
                 if difference:
                     self.add(difference, Lemma("argument", SCALAR, nodes=nodes, entries=tuple(trail.entries)))
+        for atom, p in sorted(self.ring.powers.items()):
+            self._congruent_power(self.ring.atom_nodes[atom], Trail(dict(p), SCALAR))
+        for letter, power in sorted(self.ring.matrix_powers.items()):
+            node = self.ring.letter_nodes[letter >> 2]
+            for p in (power.base, self.ring.transposed(power.base)):
+                self._congruent_power(node, Trail(dict(p), node.shape))
+
+    def _congruent_power(self, node: Expression, trail: Trail) -> None:
+        """The power of a base, or of its transpose, is that of what the base reduces to."""
+        p = trail.rest
+        self.rules.reduce(trail)
+        if trail.rest == p or not trail.entries:
+            return
+        nodes = tuple(make("pow", self.ring.node(q, node.shape), node.args[1]) for q in (p, trail.rest))
+        try:
+            difference = plus(self.to.terms(nodes[0]), self.to.terms(nodes[1]), Fraction(-1))
+        except Unsupported:
+            return
+        if difference:
+            self.add(difference, Lemma("argument", node.shape, nodes=nodes, entries=tuple(trail.entries)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.notation import to_unicode
+from grader.maths.proofs.naturals import Bound, Form, form_of
 from grader.maths.proofs.prover import Prover
 from grader.maths.proofs.ring import (
     INVERTED,
@@ -39,6 +40,19 @@ def obligations(node: Expression) -> Iterator[Expression]:
             yield part
         elif part.op == "pow":
             yield from _of_power(part)
+        elif (part.op == "term" or _is_series(part)) and not _free_indices(part):
+            yield part
+
+
+def _is_series(part: Expression) -> bool:
+    """Whether a part is a sum or product of powers or terms whose exponents or numbers depend on its index."""
+    return part.op in ("sum", "prod") and any(map(_is_placed, part.args[2].walk()))
+
+
+def _is_placed(part: Expression) -> bool:
+    """Whether a part has a value depending on a running index."""
+    counted = part.op == "term" or (part.op == "pow" and whole(part.args[1]) is None)
+    return counted and bool(_free_indices(part.args[1]))
 
 
 def _is_number(node: Expression) -> bool:
@@ -62,6 +76,8 @@ def _of_power(part: Expression) -> Iterator[Expression]:
     n = whole(exponent)
     if n is None:
         half = exponent.op == "div" and all(arg.op == "number" for arg in exponent.args)
+        if _free_indices(exponent):
+            return  # the sum around it tells
         yield make("sqrt", base) if half and base.is_scalar else part
     elif n < 0:
         yield make("div", number(1), base) if base.is_scalar else make("inv", base)
@@ -73,6 +89,8 @@ def has_value(prover: Prover, part: Expression) -> bool:
         return is_invertible(prover, prover.to.terms(part.args[0]), part.args[0])
     if part.op == "div":
         return prover.nonzero(prover.to.terms(part.args[1])) is not None
+    if part.op in ("pow", "term", "sum", "prod"):
+        return _is_counted(prover, part)
     of = part.args[0] if part.op in ("log", "sqrt") else None
     if of is None:
         return False
@@ -84,6 +102,30 @@ def has_value(prover: Prover, part: Expression) -> bool:
         ) and bool(terms)
     rel = ">" if part.op == "log" else ">="
     return prover.prove(Relation(of, rel, number(0))) is not None
+
+
+def _is_counted(prover: Prover, node: Expression) -> bool:
+    """Whether exponents that are not written out, and numbers of terms, are natural numbers in every part."""
+    naturals = prover.to.naturals
+    if node.op in ("sum", "prod"):
+        lower, upper = (form_of(arg) for arg in node.args[:2])
+        if lower is None or upper is None:
+            return False
+        with naturals.within(Bound(Expression("index", (), node.name), lower, upper)):
+            return _is_counted(prover, node.args[2])
+    if node.op == "term" or (node.op == "pow" and whole(node.args[1]) is None):
+        form = form_of(node.args[1])
+        least = naturals.least(form) if form is not None else None
+        if (least is None or least < 0) and (node.op == "term" or not _has_all_powers(prover, node.args[0], form)):
+            return False
+    return all(_is_counted(prover, arg) for arg in node.args)
+
+
+def _has_all_powers(prover: Prover, base: Expression, exponent: Form | None) -> bool:
+    """Whether every whole number may be an exponent: a number is not zero, a matrix is invertible."""
+    if exponent is None or _free_indices(base):
+        return False
+    return has_value(prover, make("div", number(1), base) if base.is_scalar else make("inv", base))
 
 
 def is_invertible(prover: Prover, p: Terms, node: Expression) -> bool:
@@ -123,6 +165,9 @@ def _is_invertible_letter(prover: Prover, letter: int) -> bool:
         return True  # it has been shown, or assumed, before it was written
     if prover.signs.is_positive_diagonal(letter) or prover.signs.facts(letter) & INVERTIBLE:
         return True
+    power = prover.to.ring.matrix_powers.get(letter & ~TRANSPOSED)
+    if power is not None and len(power.base) == 1:
+        return all(_is_invertible_word(prover, word) for _, word in power.base)
     # AB = I with square A and B makes both invertible.
     return any(
         letter in rule.lhs and len(rule.lhs) == 2 and rule.rhs.keys() == {(UNIT, NOTHING)}
@@ -181,4 +226,6 @@ def what_fails(part: Expression) -> str:
         return f"{to_unicode(part.args[0])} may not be positive, and has a logarithm here"
     if part.op == "sqrt":
         return f"{to_unicode(part.args[0])} may be negative, and has a root here"
+    if part.op in ("pow", "term"):
+        return f"{to_unicode(part.args[1])} may be negative in {to_unicode(part)}"
     return f"{to_unicode(part)} may have no value here"

@@ -14,7 +14,7 @@ from grader.maths.tree import Expression, Relation
 
 @dataclass(frozen=True)
 class Evidence:
-    """A relation, how it was found to follow, and by whom."""
+    """A relation, how it was found to follow, and by whom. `known` counts the facts that the prover had then."""
 
     relation: Relation
     found: Found

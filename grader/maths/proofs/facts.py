@@ -12,7 +12,8 @@ from grader.maths.shapes import make
 from grader.maths.symbols import Symbol
 from grader.maths.tree import ONE, SCALAR, Expression, Relation
 
-FactKind = Literal["hypothesis", "assumption", "line", "assumed"]
+FactKind = Literal["hypothesis", "assumption", "line", "assumed", "instance"]
+"""An `instance` is one of a hypothesis that holds for all natural numbers."""
 MOST_UNFOLDED = 3000
 """Nodes that a formula may have after definitions are unfolded."""
 

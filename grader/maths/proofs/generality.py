@@ -60,6 +60,9 @@ class Generality:
         names |= {name for name, symbol in self.scopes.symbols.items() if symbol.random or symbol.domain}
         for scope in self.scopes.stack:
             names |= scope.chosen
+        for law in self.scopes.for_every:
+            if law.kind != "line":
+                names |= symbols_of(law.relation)
         for fact in self.scopes.facts:
             if fact.kind != "line":
                 names |= symbols_of(fact.relation)

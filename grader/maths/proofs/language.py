@@ -23,6 +23,9 @@ StepKind = Literal[
     "close",
     "choice",
     "property",
+    "induction",
+    "base",
+    "step",
 ]
 
 OperationName = Literal["left", "right", "times", "divide", "add", "subtract", "transpose", "trace", "gradient"]
@@ -43,10 +46,15 @@ class ProofError(GraderError):
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A relation that the exercise grants. `label` is how a proof may cite it, such as `1`, or empty."""
+    """A relation that the exercise grants. `label` is how a proof may cite it, such as `1`, or empty.
+
+    `for_all` names the natural number for all values of which it holds, from `least` on.
+    """
 
     relation: Relation
     label: str = ""
+    for_all: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,8 @@ class Step:
     for all         `detail` is a Block, until the scope ends; `close` is an end that nobody has written
     choice          `detail` is a Choice
     property        `detail` is the Property that has been shown
+    induction       an induction on `variable` begins, of `relation` or of the claim
+    base, step      a base case of it, for `value` or the next number; its step
     """
 
     kind: StepKind
@@ -116,6 +126,10 @@ class Step:
     """How far the line is moved in: a case further in than the case before it is one of the cases inside."""
     detail: Detail | None = None
     """Of a relation: the instance of a statement that it follows from, where one is named."""
+    variable: str = ""
+    strong: bool = False
+    """Of an induction: whether the claim may be used for all smaller numbers."""
+    value: int | None = None
 
 
 @dataclass(frozen=True)

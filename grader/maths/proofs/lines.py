@@ -52,7 +52,7 @@ class LineJudge:
         try:
             bad = self._without_value(relation, written or relation)
             if bad is not None:
-                return self._refuted(relation) or bad if bad.verdict == "undecided" else bad
+                return self.refuted(relation) or bad if bad.verdict == "undecided" else bad
             found = self.scopes.prover.prove(relation)
         except (Unsupported, TooLarge) as reason:
             found, why = None, f" ({reason})" if str(reason) else ""
@@ -66,7 +66,7 @@ class LineJudge:
         evidence = few or self._from_lines(relation, self.scopes.prover)
         if evidence is not None:
             return self._explained(evidence)
-        return self._refuted(relation) or Judgement(
+        return self.refuted(relation) or Judgement(
             "undecided", "undecided", f"No rule decides this line, and no instance breaks it{why}. A person will look."
         )
 
@@ -157,7 +157,8 @@ class LineJudge:
             return None
         return Evidence(relation, found, prover, len(prover.facts)) if found is not None else None
 
-    def _refuted(self, relation: Relation) -> Judgement | None:
+    def refuted(self, relation: Relation) -> Judgement | None:
+        """The judgement on a relation that some instance breaks, else None."""
         try:
             instance = self.scopes.models.broken(relation)
         except (Unsupported, Undefined, OutOfTimeError):

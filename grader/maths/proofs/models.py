@@ -24,6 +24,8 @@ from grader.maths.evaluate import Evaluator, Point
 from grader.maths.identity import SEED
 from grader.maths.instances import Case, Instances, constraints, mixtures, size_tuples, translated
 from grader.maths.linear import degree
+from grader.maths.proofs.for_every import ForEvery
+from grader.maths.proofs.sequences import Sequences
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import Draw, small_draw, strata
@@ -38,7 +40,7 @@ MOST_UNKNOWNS = 16
 DIGITS = 60
 ROUNDING, APART = Decimal("1e-45"), Decimal("1e-20")
 _UNSOLVED = frozenset({"orthogonal", "orthonormal_columns", "projection", "idempotent", "unit", "onehot", "binary",
-                       "integer", "lower_triangular"})  # fmt: skip
+                       "integer", "lower_triangular", "sequence"})  # fmt: skip
 _ROUNDED = ENTRYWISE - {"abs", "sign", "step", "relu"} | {"norm", "softmax", "logsumexp", "expm", "logm"}
 FIELD = Rationals()
 
@@ -60,7 +62,9 @@ class Models:
         relations: Sequence[Relation],
         formulas: Iterable[Expression],
         deadline: float = float("inf"),
+        always: Sequence[ForEvery] = (),
     ) -> None:
+        self.sequences = Sequences(always, relations)
         self.relations = tuple(relations)
         sides = [side for relation in self.relations for side in (relation.left, relation.right)]
         recognised = _recognised(symbols, self.relations)
@@ -91,6 +95,7 @@ class Models:
             try:
                 point = self.instances.point(draw, next(cases))
                 point = self._solved(point, draw, self.plans[attempt // 2 % len(self.plans)])
+                point = self.sequences.made(point, rng)
                 evaluator = Evaluator(FIELD, point, self.deadline)
                 if not (self.instances.admissible(FIELD, point) and self._satisfied(evaluator)):
                     continue
@@ -128,7 +133,8 @@ class Models:
         yield from size_tuples(names, ordered, 2)
 
     def _satisfied(self, evaluator: Evaluator) -> bool:
-        return all(holds(evaluator, relation, granted=True) for relation in self.relations)
+        instances = self.sequences.instances(evaluator.point)
+        return all(holds(evaluator, relation, granted=True) for relation in (*self.relations, *instances))
 
     # Solving equations
 

@@ -198,8 +198,14 @@ class Prover:
 
     def _invertible_letters(self) -> set[int]:
         """Letters that are invertible by assumption."""
-        letters = range(0, 4 * len(self.to.ring.letter_nodes), 4)
-        return {x for x in letters if self.signs.facts(x) & INVERTIBLE and self.to.ring.is_square(x)}
+        ring = self.to.ring
+        letters = range(0, 4 * len(ring.letter_nodes), 4)
+        found = {x for x in letters if self.signs.facts(x) & INVERTIBLE and ring.is_square(x)}
+        for letter, power in ring.matrix_powers.items():
+            words = [word for _, word in power.base]
+            if len(words) == 1 and all(x & ~3 in found for x in words[0]):
+                found.add(letter)
+        return found
 
     def _know_left_inverses(self) -> None:
         """(XᵀX)⁻¹, by which Xw = Xu is cancelled, for every X of full column rank."""

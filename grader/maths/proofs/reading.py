@@ -16,6 +16,7 @@ from grader.maths.parser import parse, parse_chain
 from grader.maths.proofs.blocks import Blocks
 from grader.maths.proofs.calls import Functions
 from grader.maths.proofs.declarations import read_declarations
+from grader.maths.proofs.inductive import InductionReader, quantified
 from grader.maths.proofs.language import Detail, Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
 from grader.maths.proofs.misread import advice, has_zero_factor, with_zeros, words_in
 from grader.maths.proofs.statements import Map, Property, SetOf
@@ -26,7 +27,7 @@ MOST_LINES = 200
 MOST_CHARACTERS = 20_000
 MOST_STEPS = 300
 
-_LABEL = re.compile(r"\((?P<inner>\d{1,3}|[a-z]|\*{1,3})\)\s*(?![-+*/^=<>.\s])|(?P<plain>\d{1,3})[.)]\s+")
+_LABEL = re.compile(r"\((?P<inner>\d{1,3}|[a-z]|I\.?H\.?|\*{1,3})\)\s*(?![-+*/^=<>.\s])|(?P<plain>\d{1,3})[.)]\s+")
 _REASON = re.compile(
     r"(?:^|\s)[\[(]?\s*(?:(?:we\s+)?(?:divid|multipl|subtract|add)\w*\s+)?"
     r"(?P<how>by|because|since|using|due\s+to|as)\s(?P<reason>.*?)[\])]?\s*$",
@@ -53,6 +54,7 @@ _OPERATIONS: tuple[tuple[str, OperationName], ...] = (
 _SIGN = r"(?:<=|>=|!=|==|[=<>≤≥≠]|\\(?:[lg](?:eqslant|eq|e|t)|neq?)(?![A-Za-z]))"
 _STARTS = re.compile(rf"\s*({_SIGN})")
 _OPEN_END = re.compile(rf"(?<![-=])({_SIGN})$")
+_THE_CLAIM = re.compile(r"(?:that\s+)?(?:the\s+|this\s+|it\b)?(?:claim|statement|hypothesis|holds)?\b[^=<>≤≥≠]*$", re.I)
 _KEYWORDS = "given, let, claim, have, both sides of (1): ..., suppose, case, for all, therefore, end, qed"
 
 
@@ -88,10 +90,11 @@ def read_proof(
     return reader.proof()
 
 
-class _Reader:
+class _Reader(InductionReader):
     """A proof while it is read. `granted` says that the exercise has stated everything, so the text adds nothing."""
 
     def __init__(self, symbols: Symbols | None) -> None:
+        super().__init__()
         self.table: dict[str, Symbol] = dict(symbols.items()) if symbols is not None else {}
         self.symbols = Symbols.from_symbols(self.table.values())
         self.granted = False
@@ -213,12 +216,14 @@ class _Reader:
         label: str = "",
         chained: bool = False,
         detail: Detail | None = None,
+        variable: str = "",
+        strong: bool = False,
+        value: int | None = None,
     ) -> None:
         if len(self.steps) >= MOST_STEPS:
             raise self.error(f"the proof has more than {MOST_STEPS} steps", "Write a shorter one.")
-        self.steps.append(
-            Step(kind, self.number, text, relation, operation, reason, label, chained, self.indent, detail)
-        )
+        where = (self.number, text, relation, operation, reason, label, chained, self.indent, detail)
+        self.steps.append(Step(kind, *where, variable, strong, value))
 
     # Keywords
 
@@ -228,20 +233,22 @@ class _Reader:
             self.declare(text)
             return
         inner, own_label = self._labelled(_with_reason(text)[0])
-        for relation in self.relations(inner):
+        found = quantified(inner)
+        for relation in self.relations(found.text):
             known = {(canonical(h.relation.left), h.relation.rel, canonical(h.relation.right)) for h in self.hypotheses}
             new = (canonical(relation.left), relation.rel, canonical(relation.right)) not in known
             if self.granted and new:
                 raise self.error(f"the exercise does not give {inner}", "Only what the exercise grants may be given.")
             if new:
-                self.hypotheses.append(Hypothesis(relation, own_label or label))
+                self.hypotheses.append(self._hypothesis(relation, own_label or label, found))
             elif own_label or label:
                 self._step("relation", text, relation=relation, reason="hypothesis", label=own_label or label)
 
     def grant(self, text: str) -> None:
         """A hypothesis of the exercise, with a label in front if it has one."""
         stated, label = self._labelled(text)
-        self.hypotheses += [Hypothesis(relation, label) for relation in self.relations(stated)]
+        found = quantified(stated)
+        self.hypotheses += [self._hypothesis(relation, label, found) for relation in self.relations(found.text)]
 
     def declare(self, text: str) -> None:
         """Declare symbols; where the exercise has declared them the text may only say the same."""
@@ -335,7 +342,11 @@ class _Reader:
             self.properties += [known] if known not in self.properties else []
             return
         for part in re.split(r"\band\b|;", text):
-            for relation in self.relations(part):
+            found = quantified(part)
+            if found.variable and found.least not in (None, self._natural(found.variable)):
+                suggestion = f"Declare {found.variable} : integer positive for numbers from 1 on."
+                raise self.error(f"{found.variable} is declared with another first value", suggestion)
+            for relation in self.relations(found.text):
                 same = any(
                     (canonical(relation.left), relation.rel, canonical(relation.right))
                     == (canonical(c.left), c.rel, canonical(c.right))
@@ -372,6 +383,8 @@ class _Reader:
 
     def suppose(self, text: str, label: str) -> None:
         """An assumption, until the scope ends."""
+        if self.inductions and _THE_CLAIM.match(text):
+            return  # the hypothesis of a step in words: the step supposes it anyway
         relation = self.relations(re.sub(r"^that\b", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
         self._step("suppose", text, relation=relation, label=label)
         self.blocks.open("suppose")
@@ -409,11 +422,6 @@ class _Reader:
     def qed(self, text: str, label: str) -> None:
         self._step("claim", "qed")
         self.blocks.end_all()
-
-    def induction(self, text: str, label: str) -> None:
-        raise self.error(
-            "a proof by induction cannot be checked here", "Find a direct argument, or ask how to hand this one in."
-        )
 
     # Formulas
 
@@ -514,7 +522,11 @@ _RULES: dict[str, Callable[[_Reader, str, str], None]] = {
     r"case\b": _Reader.case,
     r"(?:for\s+(?:all|every|any)|take(?:\s+any)?|∀)": _Reader.fresh,
     r"(?:(?:which|this|that)\s+is\s+)?(?:a\s+)?contradiction\b": _Reader.contradiction,
-    r"(?:by\s+)?induction\b": _Reader.induction,
+    r"(?:induction\s+)?(?:base(?:\s+case)?|basis)\b(?!\s*[=*^_])": _Reader.base,
+    r"(?:induct(?:ion|ive)\s+)?step\b(?!\s*[(=*^_])": _Reader.induction_step,
+    r"(?:induct(?:ion|ive)\s+)?hypothesis\b(?!\s*[=*^_])": _Reader.hypothesis,
+    r"(?:proof\s+)?(?:by\s+)?(?:strong|complete)\s+induction\b": _Reader.strong_induction,
+    r"(?:proof\s+)?(?:by\s+)?induction\b": _Reader.induction,
     r"end\b": _Reader.end,
     r"(?:therefore|hence|thus|so)\b[,:]?(?=\s*(?:(?:the\s+)?claim\b|$))": _Reader.therefore,
     r"(?:qed|q\.e\.d\.?|∎|□|\\qed|\\square|done)": _Reader.qed,

@@ -13,6 +13,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
+from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -24,11 +26,14 @@ from grader.maths.proofs.passages import AnyCertificate
 from grader.maths.proofs.replay_passages import replay_passage
 from grader.maths.proofs.replay_signs import Known
 from grader.maths.reals import Reals
+from grader.maths.terms import Terms
 from grader.maths.tree import Expression, Relation
 
 POINTS = 2
 TRIES = 12
-SMALLEST_SIZE = 2
+SMALLEST_SIZE = 3
+TURNS = 4
+"""Ways to choose the natural numbers of a point: as small as they may be, one more, some more, and many more."""
 CLOSE = Decimal("1e-35")
 MIRRORED = {"<": ">", "<=": ">="}
 KINDS = frozenset({"fact", "transposed", "inverse", "reciprocal", "combination", "argument", "vanishing", "rule"})
@@ -66,6 +71,8 @@ def _check_references(certificate: Certificate) -> None:
             raise _WrongError(f"lemma {k} stands on a later one")
         if any(not 0 <= entry.lemma < k for entry in lemma.entries):
             raise _WrongError(f"lemma {k} stands on a later one")
+        if lemma.kind == "argument" and len({(node.op, node.value, node.args[1:]) for node in lemma.nodes}) != 1:
+            raise _WrongError(f"lemma {k}: two functions of which one was wanted")
     if any(not 0 <= entry.lemma < len(certificate.lemmas) for entry in certificate.entries):
         raise _WrongError("an entry stands on a lemma that is not there")
     for bound in certificate.bounds:
@@ -128,20 +135,22 @@ def _holds_somewhere(certificate: Certificate) -> bool:
 
 
 def _holds_in(certificate: Certificate, field: _Field, rng: random.Random) -> bool:
+    """Whether all identities hold at points for every choice of the natural numbers at which they have values."""
+    turns = range(TURNS) if _whole_numbers(certificate) else range(POINTS)
     good = 0
-    for _ in range(TRIES):
-        try:
-            run = Evaluator(field.arithmetic, _point(certificate, field, rng))
-            if not all(_is_zero(field, gap, size) for gap, size in _identities(certificate, run)):
+    for turn in turns:
+        for _ in range(TRIES):
+            try:
+                run = Evaluator(field.arithmetic, _point(certificate, field, rng, turn))
+                if not all(_is_zero(field, gap, size) for gap, size in _identities(certificate, run)):
+                    return False
+            except (Undefined, OutOfRange, DecimalException):
+                continue
+            except Unsupported:
                 return False
-        except (Undefined, OutOfRange, DecimalException):
-            continue
-        except Unsupported:
-            return False
-        good += 1
-        if good == POINTS:
-            return True
-    return False
+            good += 1
+            break
+    return good >= POINTS
 
 
 def _is_zero(field: _Field, gap: Value, size: Value) -> bool:
@@ -157,7 +166,7 @@ class _Proportional:
         rng = random.Random(0)
         field = _Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
         self._prime = prime
-        self._runs = [Evaluator(prime, _point(certificate, field, rng)) for _ in range(3)]
+        self._runs = [Evaluator(prime, _point(certificate, field, rng, turn)) for turn in range(3)]
 
     def same(self, one: Expression, other: Expression) -> bool:
         """Whether it is, as far as three points tell; each of them errs hardly ever."""
@@ -177,30 +186,62 @@ def _formulas(certificate: Certificate) -> Iterator[Expression]:
         yield from lemma.nodes
 
 
-def _point(certificate: Certificate, field: _Field, rng: random.Random) -> Point:
+def _whole_numbers(certificate: Certificate) -> dict[str, int | None]:
+    """The whole numbers of a certificate, each with the least value that it may have."""
+    found: dict[str, int | None] = {}
+    for name, words in certificate.assume.items():
+        if words & {"integer", "binary"}:
+            found[name] = 1 if "positive" in words else 0 if words & {"nonnegative", "binary"} else None
+    for fact in certificate.facts:
+        left, right = fact.left, fact.right
+        whole = right.op == "number" and right.number.denominator == 1
+        if fact.rel == ">=" and left.op == "symbol" and whole and found.get(left.name) is not None:
+            found[left.name] = max(found[left.name] or 0, int(right.number))
+    return found
+
+
+def _whole_number(least: int | None, turn: int, rng: random.Random) -> int:
+    if least is None:
+        return rng.randint(-3, 6)
+    return least + (0, 1, rng.randint(2, 6), rng.randint(7, 40))[turn]
+
+
+def _point(certificate: Certificate, field: _Field, rng: random.Random, turn: int) -> Point:
     """Any values of all symbols, with sizes that differ."""
     nodes = {part for formula in _formulas(certificate) for part in formula.walk() if part.op == "symbol"}
     names = sorted({name for formula in _formulas(certificate) for name in formula.dims})
     sizes = _sizes(names, nodes, rng)
-    whole = frozenset(name for name, words in certificate.assume.items() if words & {"integer", "binary"})
+    whole = _whole_numbers(certificate)
     values: dict[str, Value] = {}
-    for node in sorted(nodes, key=lambda node: node.name):
+
+    def drawn(node: Expression) -> Value:
         rows, columns = (dim.at(sizes) for dim in node.shape)
         if node.is_scalar:
-            values[node.name] = field.arithmetic.one if node.name in whole else field.draw()
+            return field.draw()
+        matrix = field.arithmetic.full(rows, columns, field.arithmetic.zero)
+        return field.arithmetic.each(lambda _: field.draw(), matrix)
+
+    for node in sorted(nodes, key=lambda node: node.name):
+        if "sequence" in certificate.assume.get(node.name, frozenset()):
+            values[node.name] = Terms(lambda _, node=node: drawn(node))  # type: ignore[misc]
+        elif node.is_scalar and node.name in whole:
+            values[node.name] = field.arithmetic.number(Fraction(_whole_number(whole[node.name], turn, rng)))
         else:
-            matrix = field.arithmetic.full(rows, columns, field.arithmetic.zero)
-            values[node.name] = field.arithmetic.each(lambda _: field.draw(), matrix)
-    return Point(sizes, values, whole)
+            values[node.name] = drawn(node)
+    return Point(sizes, values, frozenset(whole))
 
 
 def _sizes(names: list[str], nodes: set[Expression], rng: random.Random) -> dict[str, int]:
-    """Sizes that differ, and that leave no symbol without rows or columns, as n - k might. Raises _WrongError."""
-    for spread in range(1, TRIES):
+    """Sizes that differ, and that leave no symbol without rows or columns, as n - k might. Raises _WrongError.
+
+    No matrix is a number or a column there if that can be: 1 is a size only where it is written.
+    """
+    named = [dim for node in nodes for dim in node.shape if dim.names]
+    for smallest, spread in product((2, 1), range(1, TRIES)):
         for _ in range(TRIES):
             order = rng.sample(range(len(names)), len(names))
             sizes = {name: SMALLEST_SIZE + spread * place for name, place in zip(names, order, strict=True)}
-            if all(dim.at(sizes) > 0 for node in nodes for dim in node.shape):
+            if all(dim.at(sizes) >= smallest for dim in named):
                 return sizes
     raise _WrongError("no sizes fit all formulas")
 

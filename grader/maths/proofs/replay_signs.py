@@ -83,6 +83,8 @@ class Known:
             return self.is_nonzero(node)
         if node.op == "symbol" and self.assume.get(node.name, frozenset()) & INVERTIBLE:
             return True
+        if node.op == "pow":
+            return self.has_inverse(node.args[0])
         if node.op == "mul" and len(node.args) == 2 and node.args[1].op == "symbol":  # XᵀX of full column rank
             words = self.assume.get(node.args[1].name, frozenset())
             if node.args[0] == transpose(node.args[1]) and words & {"full_column_rank"}:
@@ -100,6 +102,8 @@ class Known:
             return True
         if node.op == "det":
             return self.has_inverse(node.args[0])
+        if node.op == "pow" and node.args[1].op != "number" and self.is_nonzero(node.args[0]):
+            return True
         if _plain(node) in self.not_zero or any(self.same(node, other) for other in self.not_zero):
             return True
         return self.sign(node) == 2 or (node.op == "neg" and self.is_nonzero(node.args[0]))

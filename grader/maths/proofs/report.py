@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grader.maths.counterexample import Counterexample
 from grader.maths.proofs.evidence import AnyEvidence
 from grader.maths.proofs.language import Proof, Step
 from grader.maths.tree import Relation
+
+if TYPE_CHECKING:
+    from grader.maths.proofs.inductions import Induction
 
 StepVerdict = Literal["verified", "refuted", "rejected", "undecided"]
 
@@ -60,6 +63,8 @@ class ProofReport:
     first_bad: int | None = None
     met: float = 1.0
     """The share of the obligations of claimed properties that has been shown."""
+    inductions: tuple[Induction, ...] = ()
+    """Those that are complete, from which certificates of them are written."""
 
     @property
     def credit(self) -> float:

@@ -24,6 +24,7 @@ from grader.maths.proofs.ring import (
 from grader.maths.proofs.trail import MOST_ENTRIES, Entry, Trail
 
 MOST_STEPS = 3000
+MOST_ELIMINATIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ class ScalarRule:
 
 
 class Rules:
-    """The rules of one set of facts. `spend` is told of every step and raises TooLarge at the end of the budget."""
+    """The rules of one set of facts. `spend` is told of every step and raises TooLarge at the end of the budget.
 
-    def __init__(self, ring: Ring, spend: Callable[[int], None]) -> None:
+    Rules that are not `lowering` need not end: they are applied a few times at most.
+    """
+
+    def __init__(self, ring: Ring, spend: Callable[[int], None], *, lowering: bool = True) -> None:
+        self.lowering = lowering
         self.ring = ring
         self.spend = spend
         self.words: list[WordRule] = []
@@ -74,7 +79,7 @@ class Rules:
                 accumulate(done, (monomial, word), c)
                 continue
             steps += 1
-            if steps > MOST_STEPS or len(trail.entries) > MOST_ENTRIES:
+            if steps > (MOST_STEPS if self.lowering else MOST_ELIMINATIONS) or len(trail.entries) > MOST_ENTRIES:
                 raise TooLarge
             terms, entry = found
             trail.note(entry)
@@ -132,7 +137,7 @@ class Rules:
             for (m2, _), k2 in self.ring.trace(w + rest, self.ring.rows(rule.lhs[0])).items():
                 accumulate(value, (times(m, m2), NOTHING), k * k2)
         again = value.pop((((atom, 1),), NOTHING), Fraction(0))
-        if again == 1 or not self._is_smaller(value, atom):
+        if again == 1 or (self.lowering and not self._is_smaller(value, atom)):
             return None
         share = 1 / (1 - again)  # a = k·a + value says (1 - k)·a = value
         if e > 0:

@@ -8,6 +8,7 @@ transpose. So xᵀAy, yᵀAᵀx and tr(Ayxᵀ) are one atom. Atoms have whole ex
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -26,10 +27,20 @@ INVERTED, TRANSPOSED = 1, 2
 ONE_TERM: Terms = {(UNIT, NOTHING): Fraction(1)}
 MOST_TERMS = 400
 MOST_LETTERS = 400
+LONGEST_COMMUTING = 6
+"""Letters in a product that a power of a matrix changes places with."""
 
 
 class TooLarge(Exception):  # noqa: N818 - not an error: the line stays undecided
     """A polynomial, or a search among polynomials, has grown beyond what is tried."""
+
+
+@dataclass(frozen=True)
+class MatrixPower:
+    """A letter that is a power of `base`; `commuting` are words that it may change places with."""
+
+    base: Terms
+    commuting: tuple[Word, ...]
 
 
 class Ring:
@@ -56,6 +67,10 @@ class Ring:
         """Letters f(w), entry by entry -> the function, its argument and its shape."""
         self.reciprocals: dict[int, Terms] = {}
         """Atoms that are 1/q -> q, a sum."""
+        self.powers: dict[int, Terms] = {}
+        """Atoms that are powers with a natural number as exponent -> the base."""
+        self.matrix_powers: dict[int, MatrixPower] = {}
+        """Letters that are such powers of a matrix."""
         self._atoms: dict[Hashable, int] = {}
 
     # Letters
@@ -77,6 +92,10 @@ class Ring:
             if node.op == "ones":
                 self.ones.add(code)
         return self._letters[key]
+
+    def knows(self, key: Hashable) -> bool:
+        """Whether there is a letter with that key."""
+        return key in self._letters
 
     def rows(self, letter: int) -> Dim:
         return self._rows[letter]
@@ -142,7 +161,7 @@ class Ring:
     def cyclic(self, word: Word) -> Word:
         """The representative of a cyclic word and its transpose."""
         turned = self.turned(word)
-        return min(w[k:] + w[:k] for w in (word, turned) for k in range(len(w)))
+        return min(self._settled(w[k:] + w[:k]) for w in (word, turned) for k in range(len(w)))
 
     def turned(self, word: Word) -> Word:
         """The transpose of a word."""
@@ -242,6 +261,41 @@ class Ring:
         right: Terms = {(UNIT, after): Fraction(1)} if after else ONE_TERM
         return self.times(self.times(left, p), right)
 
+    # Powers of matrices
+
+    def _settled(self, word: Word) -> Word:
+        """The word with every power moved behind what it commutes with, and every transposed one before it."""
+        if not self.matrix_powers:
+            return word
+        at = 0
+        while at < len(word):
+            moved = self._passed(word, at) if word[at] & ~3 in self.matrix_powers else 0
+            start, end = min(at, at + moved), max(at, at + moved) + 1
+            if moved > 0:
+                word = word[:start] + word[start + 1 : end] + word[start : start + 1] + word[end:]
+            elif moved < 0:
+                word = word[:start] + word[end - 1 : end] + word[start : end - 1] + word[end:]
+            at = max(0, start - LONGEST_COMMUTING) if moved else at + 1
+        return word
+
+    def _passed(self, word: Word, at: int) -> int:
+        """How many letters behind, or before a transposed power, it changes places with."""
+        letter, turned = word[at], bool(word[at] & TRANSPOSED)
+        power = self.matrix_powers[letter & ~3]
+        beside = at - 1 if turned else at + 1
+        if 0 <= beside < len(word):
+            other = self.matrix_powers.get(word[beside] & ~3)
+            alike = other is not None and other.base == power.base and bool(word[beside] & TRANSPOSED) == turned
+            if alike and word[beside] & ~3 < letter & ~3:
+                return beside - at
+        for commuting in power.commuting:
+            n = len(commuting)
+            if turned and at >= n and word[at - n : at] == self.turned(commuting):
+                return -n
+            if not turned and word[at + 1 : at + 1 + n] == commuting:
+                return n
+        return 0
+
     # Words
 
     def joined(self, *words: Word) -> Terms:
@@ -252,6 +306,7 @@ class Ring:
             found = self._without_diagonals(word)
             if found is not None:
                 return found
+        word = self._settled(word)
         cuts = [k for k in range(1, len(word)) if rows[word[k]] == ONE]
         if not cuts and not (word and rows[word[0]] == ONE and columns[word[-1]] == ONE):
             return {(UNIT, word): Fraction(1)}

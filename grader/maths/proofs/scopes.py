@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import add, mul, neg, number
+from grader.maths.proofs.evidence import Evidence
 from grader.maths.proofs.facts import Fact
+from grader.maths.proofs.for_every import AtNumber, ForEvery, at, instances
 from grader.maths.proofs.language import Block
 from grader.maths.proofs.models import Models
 from grader.maths.proofs.prover import Prover
@@ -16,6 +19,9 @@ from grader.maths.proofs.statements import Property, Universal, symbols_of
 from grader.maths.proofs.translation import Translator
 from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression, Relation
+
+if TYPE_CHECKING:
+    from grader.maths.proofs.inductions import Induction
 
 NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
 _SIGNS = {"=": {0}, "!=": {-1, 1}, ">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}}
@@ -32,10 +38,12 @@ class Case:
 
 @dataclass
 class Scope:
-    """One level of a proof: the whole, a supposition, or a case.
+    """One level of a proof: the whole, a supposition, a case, an induction, a base case or a step of it.
 
     `written` is the assumption before definitions were unfolded.
     `given` counts the lines that were not accepted and are taken as true since; `cases` are the finished siblings.
+    `place` is the variable of an induction and the number that stands for it in a base case; `start` is that number, or
+    the first one of a step. `to` and `assume` are what a step knows of its number; `shown` is why its lines hold.
     """
 
     kind: str
@@ -61,6 +69,15 @@ class Scope:
     properties: list[Property] = field(default_factory=list)
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     """Assumptions of symbols that have been shown here."""
+    supposed: list[Relation] = field(default_factory=list)
+    """What is supposed here, unfolded."""
+    for_every: list[ForEvery] = field(default_factory=list)
+    induction: Induction | None = None
+    start: int = 0
+    place: tuple[Expression, Expression] | None = None
+    to: Translator | None = None
+    assume: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lines: list[Evidence] = field(default_factory=list)
 
 
 class Scopes:
@@ -71,15 +88,37 @@ class Scopes:
     ) -> None:
         self.symbols = symbols
         self.free = free
-        self.assume = assume
-        self.to = to
+        self._assume = assume
+        self._to = to
+        self.instances: dict[Relation, list[AtNumber]] = {}
+        """Facts that are instances of what holds for every number -> of what, and for which number."""
+        self.inductions: list[Induction] = []
+        """Those that are complete, in the order in which they ended."""
         self.deadline = deadline
         self.stack = [Scope("proof")]
-        self._models: dict[tuple[Relation, ...], Models] = {}
+        self._models: dict[tuple[tuple[Relation, ...], tuple[ForEvery, ...]], Models] = {}
 
     @property
     def inner(self) -> Scope:
         return self.stack[-1]
+
+    @property
+    def to(self) -> Translator:
+        """What translates formulas here."""
+        return next((scope.to for scope in reversed(self.stack) if scope.to is not None), self._to)
+
+    @property
+    def assume(self) -> Mapping[str, frozenset[str]]:
+        """The assumptions of symbols here."""
+        found = dict(self._assume)
+        for scope in self.stack:
+            found |= scope.assume
+        return found
+
+    @property
+    def for_every(self) -> list[ForEvery]:
+        """Relations that hold for every natural number and may be used here."""
+        return [law for scope in self.stack for law in scope.for_every]
 
     @property
     def facts(self) -> list[Fact]:
@@ -129,16 +168,33 @@ class Scopes:
     def models(self) -> Models:
         """Instances that satisfy hypotheses, assumptions of open scopes, and lines that are taken as true."""
         kept = tuple(fact.relation for fact in self.facts if fact.kind in ("hypothesis", "assumed"))
-        if kept not in self._models:
+        always = tuple(law for law in self.for_every if law.kind in ("instance", "assumed"))
+        if (kept, always) not in self._models:
             formulas = [symbol.expression for symbol in self.free.values()]
-            self._models[kept] = Models(self.free, kept, formulas, self.deadline)
-        return self._models[kept]
+            self._models[kept, always] = Models(self.free, kept, formulas, self.deadline, always)
+        return self._models[kept, always]
 
     def add(self, fact: Fact) -> None:
         """A fact for this place and those inside."""
         prover = self.prover
         self.inner.facts.append(fact)
         prover.add(fact)
+
+    def here(self, relation: Relation) -> Relation:
+        """A relation with the number of a base case in place of the variable of its induction."""
+        for scope in self.stack:
+            if scope.place is not None:
+                relation = at(relation, *scope.place)
+        return relation
+
+    def bring(self, relation: Relation) -> list[Relation]:
+        """Add the instances that a relation needs of what holds for every number. Returns what they say."""
+        known = {fact.relation for fact in self.facts}
+        new = [found for found in instances(self.for_every, relation, self.to.naturals) if found.relation not in known]
+        for instance in new:
+            self.add(instance.fact)
+            self.instances.setdefault(instance.relation, []).append(instance)
+        return [instance.relation for instance in new if instance.law.kind == "instance"]
 
     def establish(self, relation: Relation) -> None:
         """Remember a relation that holds here, for the claim."""
@@ -151,7 +207,7 @@ class Scopes:
 
     def is_supposed(self, relation: Relation) -> bool:
         """Whether a relation is one that an open supposition or case states."""
-        stated = [scope.assumption for scope in self.stack if scope.assumption is not None]
+        stated = [supposed for scope in self.stack for supposed in scope.supposed]
         try:
             return any(self.same(assumption, relation) for assumption in stated)
         except (Unsupported, TooLarge):
@@ -175,6 +231,8 @@ class Scopes:
         around it. Where all begin at one place, cases about other symbols are inside.
         """
         for count, scope in enumerate(reversed(self.stack), 1):
+            if scope.induction is not None:
+                return None
             if scope.kind != "case" or scope.assumption is None or indent < scope.indent:
                 continue
             if indent > scope.indent:
@@ -185,12 +243,16 @@ class Scopes:
 
     def open(self, kind: str, relation: Relation, fact: Fact, *, cases: Sequence[Case] = (), indent: int = 0) -> None:
         """Begin a supposition or a case, after those cases."""
-        self.stack.append(Scope(kind, relation, indent=indent, cases=[*cases]))
+        self.stack.append(Scope(kind, relation, indent=indent, cases=[*cases], supposed=[relation]))
         self.add(fact)
+
+    def close_one(self) -> Scope:
+        """End the innermost scope."""
+        return self.stack.pop()
 
     def close(self) -> list[Case]:
         """End the innermost scope. Of a case: the cases so far."""
-        scope = self.stack.pop()
+        scope = self.close_one()
         if scope.kind != "case" or scope.assumption is None:
             return []
         # What is about an object that was chosen here says nothing elsewhere, where its name may be that of any other.

@@ -57,6 +57,8 @@ class Signs:
         node = self.ring.atom_nodes[atom]
         if atom in self.ring.traces:
             return max(known, self._trace(self.ring.traces[atom]))
+        if atom in self.ring.powers:  # 0^0 is 1
+            return max(known, self.polynomial(self.ring.powers[atom]))
         if atom in self.ring.reciprocals:
             return max(known, self.polynomial(self.ring.reciprocals[atom]))
         match node.op:
@@ -76,6 +78,11 @@ class Signs:
     def is_nonzero_number(self, atom: int) -> bool:
         """Whether an atom is not zero, by assumptions and facts about signs."""
         if self._is_nonzero_symbol(atom):
+            return True
+        base = self.ring.powers.get(atom, {})
+        if len(base) == 1 and all(
+            a in self.nonzero_atoms or self.is_nonzero_number(a) for (m, _) in base for a, _ in m
+        ):
             return True
         node = self.ring.atom_nodes[atom]
         if node.op == "det" and node.args[0].op == "symbol":

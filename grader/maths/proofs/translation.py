@@ -9,6 +9,8 @@ from math import isqrt
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import without_derivatives
 from grader.maths.proofs.index_sums import entry_of, summed
+from grader.maths.proofs.naturals import Bound, Naturals, form_of
+from grader.maths.proofs.powers import HIGHEST_POWER, symbolic_power
 from grader.maths.proofs.ring import (
     INVERTED,
     NOTHING,
@@ -26,26 +28,28 @@ from grader.maths.proofs.ring import (
     scaled,
     times,
 )
+from grader.maths.proofs.series import series
 from grader.maths.shapes import make
 from grader.maths.tree import ENTRYWISE, ONE, SCALAR, Dim, Expression, Shape
-
-HIGHEST_POWER = 40
 
 
 class Translator:
     """Polynomials of formulas over one ring, each made once. Raises Unsupported or TooLarge."""
 
-    def __init__(self, ring: Ring) -> None:
+    def __init__(self, ring: Ring, naturals: Naturals | None = None) -> None:
         self.ring = ring
+        self.naturals = naturals or Naturals({})
         self.inverted: dict[int, tuple[Terms, Expression]] = {}
         """Letters that are inverses of sums -> that sum, and as a formula."""
         self.invertible: set[int] = set()
         """Letters of which an inverse has been taken."""
-        self._memo: dict[Expression, Terms] = {}
+        self._memos: dict[tuple[Bound, ...], dict[Expression, Terms]] = {}
+        """Polynomials by the sums around them, which tell what running indices are at least."""
 
     def terms(self, node: Expression) -> Terms:
         """The polynomial of a formula."""
-        found = self._memo.get(node)
+        memo = self._memos.setdefault(self.naturals.bounds, {})
+        found = memo.get(node)
         if found is None:
             rule = RULES.get(node.op)
             if node.op in _PLAIN_OF_NUMBERS and node.args[0].is_scalar:
@@ -56,7 +60,7 @@ class Translator:
                 found = _entrywise(self, node)
             else:
                 found = _opaque(self, node)
-            self._memo[node] = found
+            memo[node] = found
         return found
 
     def difference(self, left: Expression, right: Expression) -> Terms:
@@ -175,7 +179,9 @@ def _pow(to: Translator, node: Expression) -> Terms:
     n = whole(exponent)
     if n is None:
         half = exponent.op == "div" and [part.value for part in exponent.args] == [Fraction(1), Fraction(2)]
-        return to.terms(make("sqrt", base)) if half and base.is_scalar else _opaque(to, node)
+        if half and base.is_scalar:
+            return to.terms(make("sqrt", base))
+        return symbolic_power(to, node) or _opaque(to, node)
     if abs(n) > HIGHEST_POWER:
         raise TooLarge
     if base.op == "norm" and n % 2 == 0 and n > 0:
@@ -325,8 +331,27 @@ def _sum(to: Translator, node: Expression) -> Terms:
     lower, upper, term = node.args
     index = Expression("index", (), node.name)
     plain = lower.op == "number" and lower.number == 1
-    found = summed(to.ring, to.terms(term), index, upper) if plain else None
+    found = summed(to.ring, to.terms(term), index, upper) if plain and not _counts(node) else None
+    found = series(to, node) if found is None else found
     return _opaque(to, node) if found is None else found
+
+
+def _counts(node: Expression) -> bool:
+    """Whether a sum is over terms of sequences, or over powers: what it runs to matters for its terms."""
+    return any(part.op == "term" or (part.op == "pow" and whole(part.args[1]) is None) for part in node.walk())
+
+
+def _prod(to: Translator, node: Expression) -> Terms:
+    found = series(to, node)
+    return _opaque(to, node) if found is None else found
+
+
+def _term(to: Translator, node: Expression) -> Terms:
+    """A term of a sequence, told apart by its number."""
+    place = form_of(node.args[1])
+    if place is None:
+        return _opaque(to, node)
+    return _symbol(to, make("term", node.args[0], place.node))
 
 
 def _linear_letter(to: Translator, node: Expression) -> Terms:
@@ -402,6 +427,8 @@ RULES: dict[str, Callable[[Translator, Expression], Terms]] = {
     "inner": _inner,
     "total": _total,
     "sum": _sum,
+    "prod": _prod,
+    "term": _term,
     "diag": _linear_letter,
     "diagv": _linear_letter,
     "had": _had,

@@ -127,7 +127,7 @@ class TestErrors:
             ("let P = U", "meaning already"),
             ("given V : n x", "shape|sizes|assumption"),
             ("both sides of (1): rotate", "no operation on both sides"),
-            ("by induction on n", "induction"),
+            ("by induction on n", "natural number"),
             ("given A : n x n wonderful", "no assumption"),
         ],
     )
