@@ -14,6 +14,8 @@ from grader.cli.common import CourseOption, JsonOption, chosen, exit_code, open_
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from grader.content import CourseTree
     from grader.grading.explaining import Explanation
     from grader.model import Exercise, Feedback
@@ -30,7 +32,8 @@ def list_exercises(course: CourseOption = Path(), as_json: JsonOption = False) -
     exercises = list(tree.exercises.values())
     if as_json:
         records = [e.model_dump(mode="json", exclude={"public", "private"}) for e in exercises]
-        print_json({"exercises": records, "needs": tree.course.needs})
+        tracks = [track.model_dump(mode="json") for track in tree.course.tracks]
+        print_json({"exercises": records, "needs": tree.course.needs, "tracks": tracks})
         return
     table = Table(title=tree.course.title, title_justify="left", box=None, pad_edge=False)
     for column in ("exercise", "kind", "level"):
@@ -44,7 +47,26 @@ def list_exercises(course: CourseOption = Path(), as_json: JsonOption = False) -
         for e in group:
             level = "●" * e.difficulty + "○" * (5 - e.difficulty)
             table.add_row(f"  {e.slug}", e.kind, level, f"{e.points:g}", plain(e.title))
-    make_console().print(table)
+    console = make_console()
+    console.print(table)
+    if tree.course.tracks:
+        console.print()
+        console.print(_tracks(tree))
+
+
+def _tracks(tree: CourseTree) -> Table:
+    """The projects that lead through several topics, with their exercises in order."""
+    from rich.table import Table
+
+    from grader.report.text import plain
+
+    table = Table(title="Tracks: projects across topics", title_justify="left", box=None, pad_edge=False)
+    table.add_column("track", no_wrap=True)
+    table.add_column("exercises in order")
+    for track in tree.course.tracks:
+        slugs = " → ".join(tree.exercises[exercise].slug for exercise in track.exercises)
+        table.add_row(plain(track.id), f"{plain(track.title)}: {slugs}")
+    return table
 
 
 def check(

@@ -184,24 +184,26 @@ def _check_slugs(root: Path, ids: list[str]) -> None:
 
 
 def _check_assignments(course: Course, ids: list[str], path: Path, lines: Positions) -> None:
-    """Every exercise of an assignment exists and is in it once; every due date has a zone."""
+    """Every exercise of an assignment or a track exists and is in it once; every due date has a zone."""
     for index, assignment in enumerate(course.assignments):
-        at = ("assignments", index)
         if assignment.due is not None and assignment.due.tzinfo is None:
             raise ContentError(
                 path,
-                line=lines[(*at, "due")],
+                line=lines["assignments", index, "due"],
                 key=f"assignments[{index}].due",
                 wanted="a time with its zone, like 2027-01-15T23:59:00+01:00",
                 found=assignment.due.isoformat(),
             )
-        for place, exercise in enumerate(assignment.exercises):
-            once = exercise not in assignment.exercises[:place]
+    listed = [("assignments", k, one.exercises) for k, one in enumerate(course.assignments)]
+    listed += [("tracks", k, one.exercises) for k, one in enumerate(course.tracks)]
+    for key, index, exercises in listed:
+        for place, exercise in enumerate(exercises):
+            once = exercise not in exercises[:place]
             if exercise not in ids or not once:
                 raise ContentError(
                     path,
-                    line=lines[(*at, "exercises", place)],
-                    key=f"assignments[{index}].exercises[{place}]",
+                    line=lines[key, index, "exercises", place],
+                    key=f"{key}[{index}].exercises[{place}]",
                     wanted=f"an exercise in {PUBLIC}/" if once else "every exercise once",
                     found=f"`{exercise}`",
                     next_step=nearest(exercise, ids) if once else "",

@@ -92,6 +92,14 @@ class Group(Record):
     drop_lowest: int = Field(default=0, ge=0, description="So many of a student's lowest assignments do not count.")
 
 
+class Track(Record):
+    """Exercises of several topics that make up one project, in the order in which they build on each other."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    title: str
+    exercises: tuple[str, ...] = Field(min_length=1)
+
+
 class Course(Record):
     """What `course.yaml` says."""
 
@@ -100,6 +108,9 @@ class Course(Record):
     topics: tuple[str, ...] = Field(min_length=1)
     needs: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")], tuple[str, ...]] = Field(
         default={}, description="Of a topic, the earlier topics that it builds on; `grader list` shows them."
+    )
+    tracks: tuple[Track, ...] = Field(
+        default=(), description="Projects that lead through several topics; `grader list` shows them."
     )
     assignments: tuple[Assignment, ...] = ()
     groups: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")], Group] = Field(
@@ -110,12 +121,15 @@ class Course(Record):
     feedback: FeedbackPolicy = FeedbackPolicy()
 
     @model_validator(mode="after")
-    def _topics_and_assignments_are_unique(self) -> Course:
-        if len(set(self.topics)) != len(self.topics):
-            raise ValueError("every topic once")
-        ids = [assignment.id for assignment in self.assignments]
-        if len(set(ids)) != len(ids):
-            raise ValueError("every assignment id once")
+    def _names_are_unique(self) -> Course:
+        names = {
+            "topic": self.topics,
+            "assignment id": [assignment.id for assignment in self.assignments],
+            "track id": [track.id for track in self.tracks],
+        }
+        for what, given in names.items():
+            if len(set(given)) != len(given):
+                raise ValueError(f"every {what} once")
         return self
 
     @model_validator(mode="after")

@@ -62,6 +62,15 @@ class TestList:
         listed = grader("list", cwd=root).stdout
         assert listed.index("advanced") < listed.index("after basics") < listed.index("halving")
 
+    def test_tracks_are_shown_in_their_own_order(self, root: Path) -> None:
+        """A project names its exercises in the order of the project, which need not be that of the course"""
+        course = root / "course.yaml"
+        track = "{id: numbers, title: Numbers, exercises: [basics/sums, basics/doubling]}"
+        course.write_text(course.read_text() + f"tracks: [{track}]\n")
+        assert "Numbers: sums → doubling" in grader("list", cwd=root).stdout
+        tracks = json.loads(grader("list", "--json", cwd=root).stdout)["tracks"]
+        assert [track["exercises"] for track in tracks] == [["basics/sums", "basics/doubling"]]
+
     def test_json_is_json(self, root: Path) -> None:
         """`--json` prints one document"""
         ids = [e["slug"] for e in json.loads(grader("list", "--json", cwd=root).stdout)["exercises"]]

@@ -129,6 +129,13 @@ COURSE_ERRORS = [
     ("02_planes/normal\n", "01_lines/slope\n", 9, "exercises[1]", "every exercise once"),
     ("23:59:00+01:00", "23:59:00", 10, "assignments[0].due", "a time with its zone"),
     ("2027-01-15T23:59:00+01:00", "soon", 10, "assignments[0].due", "a time like"),
+    (
+        "late_policy",
+        "tracks: [{id: t, title: T, exercises: [01_lines/slop]}]\nlate_policy",
+        11,
+        "tracks[0].exercises[0]",
+        "Did you mean `01_lines/slope`?",
+    ),
     ("10 %", "a tenth", 11, "late_policy.per_day", "a number followed by `%`"),
     ("late_policy", "late_polcy", 11, "late_polcy", "Did you mean `late_policy`?"),
     ("title: First", "titel: First", 6, "assignments[0].titel", "`titel`"),
