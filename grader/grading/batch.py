@@ -13,7 +13,7 @@ from grader.content.variants import DATA_FILE
 from grader.errors import DefectiveExerciseError, InfrastructureError
 from grader.grading.checks import Check, RunItem, with_checks
 from grader.grading.diagnosis import Fingerprint, behaviour, diagnose
-from grader.grading.forked import Died, in_child
+from grader.grading.forked import Died, in_child, ready_to_fork
 from grader.grading.identity import environment
 from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
 from grader.grading.private import Private
@@ -151,7 +151,12 @@ def with_batch(exercise: Exercise, zygote: Sandbox, use: Callable[[Batch], Resul
 
     With `hidden=False` only the visible checks are collected: what a student may run.
     """
-    return with_checks(exercise, lambda checks, run: use(Batch(exercise, zygote, checks, run)), hidden=hidden)
+
+    def collected(checks: list[Check], run: RunItem) -> Result:
+        with ready_to_fork():
+            return use(Batch(exercise, zygote, checks, run))
+
+    return with_checks(exercise, collected, hidden=hidden)
 
 
 def grade(

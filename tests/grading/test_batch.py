@@ -109,6 +109,38 @@ def test_a_missing_file_is_not_gradable(doubling: Exercise, zygote: Zygote) -> N
     assert (report.verdict, report.message, report.score) == (Verdict.NOT_GRADABLE, "missing", 0)
 
 
+def test_a_check_may_ask_for_what_pytest_has(zygote: Zygote, tmp_path: Path) -> None:
+    """Fixtures, parameters and classes of pytest work beside our own, and `rng` is the same with and without them"""
+    write_course(tmp_path)
+    (tmp_path / "solutions/basics/doubling/test_hidden.py").write_text(
+        dedent("""
+        import zlib
+        import numpy as np
+        import pytest
+        from grader.testing import equal
+
+        def stream(name):
+            return np.random.default_rng([7, zlib.crc32(name)])
+
+        def test_plain(rng):
+            equal(rng.random(3), stream(b"test_plain").random(3))
+
+        @pytest.mark.parametrize("x", [1, 2])
+        def test_with_a_parameter(submission, x):
+            equal(submission.double(x), 2 * x)
+
+        class TestInAClass:
+            def test_method(self, submission, rng, tmp_path, exercise):
+                equal(rng.random(3), stream(b"test_method").random(3))
+                equal(submission.double(len(exercise.slug)), 16)
+        """)
+    )
+    report = report_on(load_course(tmp_path).get("doubling"), zygote, GOOD_DOUBLE + GOOD_TOTAL)
+    hidden = {check.title: check.verdict.value for check in report.checks if check.visibility == "hidden"}
+    assert hidden == dict.fromkeys(hidden, "passed")
+    assert len(hidden) == 4
+
+
 def test_each_exercise_has_its_own_checks(doubling: Exercise, zygote: Zygote, tmp_path: Path) -> None:
     """Two exercises judged by one process do not share a test file, though the files have the same name"""
     write_course(tmp_path)
