@@ -95,7 +95,9 @@ class Conversation:
         number = next(self._numbers)
         table: list[object] = []
         wanted = changes_wanted()
-        self._send(self._encoder(table).frame((operation, number, self._take_released(), wanted, *arguments)))
+        encoder = self._encoder(table)
+        head = ["t", operation, number, ["t", *self._take_released()], wanted]
+        self._send(encoder.finish([*head, *encoder.trees(arguments)]))
         table = reachable(table, in_place=wanted)
         message = self._receive(table)
         if message[0] == "callback":

@@ -24,6 +24,7 @@ from grader.sandbox.codec import (
 )
 from grader.sandbox.generators import generator_from_state
 
+_THEMSELVES = frozenset({type(None), bool, int, float})
 _DTYPES = {name: dtype("<" + name) for name in DTYPES}
 _read = json.JSONDecoder().raw_decode
 
@@ -71,10 +72,10 @@ class Decoder:
 
     def _value(self, tree: Any, depth: int) -> Any:
         kind = type(tree)
-        if tree is None or kind is bool or kind is int or kind is float:
+        if kind in _THEMSELVES:
             return tree
         if kind is str:
-            return self._text(tree)
+            return tree if len(tree) <= MAX_TEXT and tree.isascii() else self._text(tree)
         if kind is not list or not tree or type(tree[0]) is not str:
             raise MalformedFrameError("a value without a tag")
         reader = _READERS.get(tree[0])
@@ -83,13 +84,12 @@ class Decoder:
     def _text(self, tree: str) -> str:
         if len(tree) > MAX_TEXT:
             raise MalformedFrameError("a text is too long")
-        if not tree.isascii():
-            tree.encode()  # lone surrogates (a ValueError) would blow up whoever prints it later
+        tree.encode()  # lone surrogates (a ValueError) would blow up whoever prints it later
         return tree
 
     def _items(self, trees: Sequence[Any], depth: int) -> list[Any]:
         self._count(len(trees), depth)
-        return [self._value(tree, depth) for tree in trees]
+        return [tree if type(tree) in _THEMSELVES else self._value(tree, depth) for tree in trees]
 
     def _count(self, nodes: int, depth: int) -> None:
         """So many values are about to be read at this depth."""

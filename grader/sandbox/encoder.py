@@ -30,6 +30,7 @@ from grader.sandbox.generators import generator_state
 # A tree that `Encoder.tree` made is finite: nobody needs to look for circles.
 _written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
+_THEMSELVES = frozenset({type(None), bool, float})
 _MUTABLE = frozenset({ndarray, list, dict, set, Generator})
 
 
@@ -72,33 +73,33 @@ class Encoder:
     def tree(self, value: Any, depth: int = 0) -> object:
         """The JSON form of a value; bytes of arrays are appended to the body."""
         kind = type(value)
-        if value is None or kind is bool or kind is float:
+        if kind in _THEMSELVES:
             return value
         if kind is str:
-            return self._text(value)
+            return value if len(value) <= MAX_TEXT and value.isascii() else self._text(value)
         if kind is int:
             return value if -EXACT_INTEGERS < value < EXACT_INTEGERS else self._large_integer(value)
         if kind is tuple:
-            return ["t", *self._items(value, depth)]
+            return ["t", *self.trees(value, depth)]
         if kind in _MUTABLE:
             return self._mutable(value, depth)
         if kind is frozenset:
-            return ["f", *self._items(value, depth)]
+            return ["f", *self.trees(value, depth)]
         if kind is complex:
             return ["c", value.real, value.imag]
         if isinstance(value, generic):
             return ["n", self._dtype(value.dtype), value.tobytes().hex()]
         return self.export(value, lambda item: self.tree(item, depth + 1))
 
-    def _items(self, values: Collection[Any], depth: int) -> list[object]:
-        """The trees of the entries of a value at this depth."""
+    def trees(self, values: Collection[Any], depth: int = 0) -> list[object]:
+        """The JSON forms of the entries of a value at this depth."""
         self.nodes += len(values)
         if self.nodes > MAX_NODES:
             raise UnsendableError(f"a value with more than {MAX_NODES} entries is too large; use a numpy array")
         depth += 1
         if depth > MAX_DEPTH and values:
             raise UnsendableError(f"a value nested deeper than {MAX_DEPTH} levels (does it contain itself?)")
-        return [self.tree(item, depth) for item in values]
+        return [item if type(item) in _THEMSELVES else self.tree(item, depth) for item in values]
 
     def _mutable(self, value: Any, depth: int) -> list[object]:
         place = self.known.get(id(value))
@@ -114,17 +115,15 @@ class Encoder:
             state = generator_state(value)
             if state is None:
                 raise UnsendableError(f"a Generator over {name_of_type(value.bit_generator)} cannot cross")
-            return ["g", *self._items(state, depth)]
+            return ["g", *self.trees(state, depth)]
         if kind is dict:
-            parts = self._items([part for pair in value.items() for part in pair], depth)
+            parts = self.trees([part for pair in value.items() for part in pair], depth)
             return ["d", *map(list, zip(parts[::2], parts[1::2], strict=True))]
-        return ["l" if kind is list else "s", *self._items(value, depth)]
+        return ["l" if kind is list else "s", *self.trees(value, depth)]
 
     def _text(self, value: str) -> str:
         if len(value) > MAX_TEXT:
             raise UnsendableError(f"a text of {len(value)} characters is too long (at most {MAX_TEXT})")
-        if value.isascii():
-            return value
         try:
             value.encode()
         except UnicodeEncodeError as error:

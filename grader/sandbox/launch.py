@@ -19,13 +19,13 @@ from grader.sandbox.errors import SandboxFailed
 from grader.sandbox.machine import Machine, this_machine
 from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Limits, Profile
 from grader.sandbox.supervision import STARTED, SocketLine
-from grader.sandbox.surroundings import FIXED, PACKAGE_ROOT
+from grader.sandbox.surroundings import FIXED, KEPT, PACKAGE_ROOT
 from grader.sandbox.unconfined import Unconfined
 
 _START_SECONDS = 60.0
 _SPAWN_SECONDS = 20.0
 _SOCKET_BUFFER = 2**21
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": PACKAGE_ROOT, **FIXED}
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": PACKAGE_ROOT} | FIXED | KEPT
 
 
 def open_sandbox(

@@ -14,3 +14,5 @@ FIXED = {
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
+# Arrays of up to 4 MiB come from memory that was used before: fresh pages cost more than most of what is done in them.
+KEPT = {"MALLOC_MMAP_THRESHOLD_": str(2**22), "MALLOC_TRIM_THRESHOLD_": str(2**26), "MALLOC_TOP_PAD_": str(2**20)}
