@@ -15,8 +15,10 @@ from grader.cli.author import app as author
 from grader.cli.ci import ci
 from grader.cli.insight import stats
 from grader.cli.records import audit, backup, export_student, extend, forget, override, restore
+from grader.cli.regrading import regrade
 from grader.cli.release import release
 from grader.cli.results import results
+from grader.cli.review import review
 from grader.cli.staff import grade
 from grader.cli.student import check, doctor, explain, list_exercises
 from grader.errors import GraderError
@@ -45,6 +47,8 @@ for name, command, panel in (
     ("forget", forget, "Instructors"),
     ("backup", backup, "Instructors"),
     ("restore", restore, "Instructors"),
+    ("regrade", regrade, "Instructors"),
+    ("review", review, "Instructors"),
     ("ci", ci, "Continuous integration"),
 ):
     app.command(name, rich_help_panel=panel)(command)

@@ -39,10 +39,11 @@ def attempted(submissions: Iterable[Submission], reports: Iterable[Report]) -> l
     ]
 
 
-def facts_of(store: Store, ids: Collection[str], students: Collection[str]) -> Facts:
-    """What the store knows of these students at these exercises: every attempt, and what staff decided."""
+def facts_of(store: Store, ids: Collection[str], students: Collection[str] | None = None) -> Facts:
+    """What the store knows of these students (None: of all) at these exercises: attempts, and what staff decided."""
     from grader.grading.gradebook import Facts
 
+    students = frozenset(store.students() if students is None else students)
     handed_in = (one for one in store.attempts(exercises=ids) if one.student in students)
     reports = (one.report for one in store.current(exercises=ids))
     return Facts(

@@ -12,7 +12,7 @@ from grader.content import read_data, variant_data
 from grader.content.variants import DATA_FILE
 from grader.errors import DefectiveExerciseError, InfrastructureError
 from grader.grading.checks import Check, RunItem, with_checks
-from grader.grading.diagnosis import Fingerprint, behaviour, diagnose
+from grader.grading.diagnosis import Fingerprint, behaviour, diagnose, with_digests
 from grader.grading.forked import Died, in_child, ready_to_fork
 from grader.grading.identity import environment
 from grader.grading.job import JUDGED, Bench, Judged, judge, judge_values
@@ -238,5 +238,5 @@ def _report(exercise: Exercise, job: Job, judged: Judged, confinement: str, seco
         cpu_seconds=round(judged.cpu_seconds, 4),
         peak_mib=round(judged.peak_mib, 1),
         behaviour=behaviour(judged, executed=exercise.runs_code),
-        checks=judged.checks,
+        checks=with_digests(judged),
     )

@@ -65,6 +65,21 @@ def behaviour(judged: Judged, *, executed: bool) -> str:
     return digest(failed)
 
 
+def with_digests(judged: Judged) -> tuple[CheckResult, ...]:
+    """The checks; each that nobody could decide with a digest of what it was tried on, to find equal answers by.
+
+    Of a proof and of blocks the signature tells only where they go wrong: not enough to call two of them equal.
+    """
+
+    def signed(check: CheckResult) -> CheckResult:
+        notes = judged.notes.get(check.id, [])
+        if check.verdict is not Verdict.UNDECIDED or check.lines or not _says_something(notes):
+            return check
+        return check.model_copy(update={"seen": digest(notes)})
+
+    return tuple(map(signed, judged.checks))
+
+
 def _failed(judged: Judged) -> list[CheckResult]:
     return [check for check in judged.checks if check.verdict not in _NOT_THE_STUDENTS]
 

@@ -18,7 +18,7 @@ def to_feedback(report: Report, policy: FeedbackPolicy) -> Feedback:
     """What the student of `report` may read.
 
     A hidden check shows title, verdict and hint alone: never an input, an expected value, output or a traceback. How an
-    answer was read is the student's own text and goes with every check that is shown.
+    answer was read is the student's own text and goes with every check that is shown, and so does what staff wrote.
     """
     visible_failure = next(
         (
@@ -37,6 +37,7 @@ def to_feedback(report: Report, policy: FeedbackPolicy) -> Feedback:
         max_score=report.max_score,
         verdict=report.verdict,
         message=report.message,
+        comment=report.comment,
         checks=tuple(check for check in checks if check is not None),
     )
 
@@ -44,12 +45,12 @@ def to_feedback(report: Report, policy: FeedbackPolicy) -> Feedback:
 def _check(check: CheckResult, hidden: HiddenFeedback, visible_failure: str) -> CheckFeedback | None:
     message, hint = check.message, check.hint
     if check.visibility is Visibility.HIDDEN:
-        if hidden is HiddenFeedback.NONE:
+        if hidden is HiddenFeedback.NONE and not check.comment:
             return None
         message = check.summary
         if visible_failure and check.verdict is Verdict.WRONG:
             message = f"{message} Start with the visible check “{visible_failure}”, which fails too.".strip()
-        if hidden is HiddenFeedback.VERDICT:
+        if hidden is not HiddenFeedback.HINT:
             message = hint = ""
     return CheckFeedback(
         title=check.title,
@@ -61,4 +62,5 @@ def _check(check: CheckResult, hidden: HiddenFeedback, visible_failure: str) -> 
         hint=hint,
         read_as=check.read_as,
         lines=check.lines,
+        comment=check.comment,
     )

@@ -72,6 +72,7 @@ def gradebook(
     every = [exercises[exercise].points for assignment in rules.assignments for exercise in assignment.exercises]
     return Gradebook(
         when=when,
+        attempts=rules.attempts,
         out_of=100.0 if course.is_weighted else _sum(every),
         students=tuple(_student_grade(name, own, rules) for name, own in facts.by_student().items()),
     )

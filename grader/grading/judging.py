@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from grader.model import Exercise, LatePolicy, Override, Report
+from grader.grading.scoring import score, verdict
+from grader.model import CheckResult, Exercise, LatePolicy, Override, Report, Verdict
 from grader.model.gradebook import Attempted, AttemptGrade
 
 _DAY = timedelta(days=1)
@@ -21,8 +22,12 @@ def hands_in_nothing(attempt: Attempted) -> bool:
 
 def final_override(overrides: Sequence[Override]) -> Override | None:
     """The decision that replaces the whole grade of an exercise: the last one, unless it took that back."""
-    whole = [override for override in overrides if override.check is None]
-    return whole[-1] if whole and whole[-1].points is not None else None
+    return _last(override for override in overrides if override.check is None and not override.submission)
+
+
+def _score_override(report: Report, overrides: Sequence[Override]) -> Override | None:
+    """The decision that replaces the score of what was handed in here; lateness still counts."""
+    return _last(o for o in overrides if o.check is None and o.submission == report.submission)
 
 
 def attempt_grade(
@@ -64,26 +69,75 @@ def lateness(handed_in: datetime | None, due: datetime | None, policy: LatePolic
     return -(-over // _DAY), over <= timedelta(days=policy.at_most)
 
 
+def decided(report: Report, overrides: Sequence[Override]) -> Report:
+    """The report with what staff decided in the place of what the grader found: points, verdict and comment.
+
+    `overrides` are those of this student and exercise, oldest first. A decision on the whole exercise comes before one
+    on the score of what was handed in, and that before those on single checks.
+    """
+    whole = final_override(overrides) or _score_override(report, overrides)
+    if whole is not None and whole.points is not None:
+        checks = tuple(_settled_elsewhere(check) if check.verdict.is_ours else check for check in report.checks)
+        outcome = _verdict_of(whole.points, report.max_score)
+        update = {"score": whole.points, "verdict": outcome, "checks": checks, "comment": whole.note}
+        return report.model_copy(update=update)
+    decisions = decisions_on(report, overrides)
+    checks = tuple(_with(check, decisions.get(check.id)) for check in report.checks)
+    if checks == report.checks:
+        return report
+    return report.model_copy(update={"score": score(checks), "verdict": verdict(checks), "checks": checks})
+
+
 def _judged(
     report: Report | None, overrides: Sequence[Override], exercise: Exercise
 ) -> tuple[float, float, float, list[str]]:
     """Score, maximum, the part of the maximum that is decided, and what staff decided."""
     if report is None:
         return 0.0, exercise.points, 0.0, []
-    decisions = decisions_on(report, overrides)
-    score, out_of = report.score, report.max_score
-    notes = []
-    if report.verdict.is_ours and not any(check.verdict.is_ours for check in report.checks):
-        return 0.0, report.max_score, 0.0, []  # the whole job failed, and no check says why
-    for check in report.checks:
-        decision = decisions.get(check.id)
-        if decision is not None and decision.points is not None:
-            score += decision.points - check.points
-            notes.append(f"“{check.title}”: {decision.points:g} points by {decision.by}: {decision.note}")
-        elif check.verdict.is_ours:
-            score -= check.points
-            out_of -= check.max_points
-    return round(score, _DECIMALS), report.max_score, round(out_of, _DECIMALS), notes
+    own = [override for override in overrides if override.check is not None or override.submission]
+    settled = decided(report, own)
+    waiting = [check for check in settled.checks if check.verdict.is_ours]
+    if settled.verdict.is_ours and not waiting:
+        return 0.0, settled.max_score, 0.0, []  # the whole job failed, and no check says why
+    raw = settled.score - sum(check.points for check in waiting)
+    out_of = settled.max_score - sum(check.max_points for check in waiting)
+    return round(raw, _DECIMALS), settled.max_score, round(out_of, _DECIMALS), _told(report, own)
+
+
+def _told(report: Report, overrides: Sequence[Override]) -> list[str]:
+    """The decisions that count for this report, a sentence each for staff."""
+    whole = _score_override(report, overrides)
+    if whole is not None:
+        return [f"score set to {whole.points:g} by {whole.by}: {whole.note}"]
+    titles = {check.id: check.title for check in report.checks}
+    return [
+        f"“{titles[check]}”: {decision.points:g} points by {decision.by}: {decision.note}"
+        for check, decision in decisions_on(report, overrides).items()
+        if check in titles
+    ]
+
+
+def _with(check: CheckResult, decision: Override | None) -> CheckResult:
+    """A check as staff decided it; what the grader said of it stays only where the grader had a verdict."""
+    if decision is None or decision.points is None:
+        return check
+    outcome = _verdict_of(decision.points, check.max_points)
+    update: dict[str, object] = {"points": decision.points, "verdict": outcome, "comment": decision.note}
+    if check.verdict.is_ours:
+        update |= {"message": "", "summary": ""}
+    if outcome is Verdict.PASSED:
+        update |= {"message": "", "summary": "", "hint": "", "mistake": ""}
+    return check.model_copy(update=update)
+
+
+def _settled_elsewhere(check: CheckResult) -> CheckResult:
+    """A check that nobody need decide any more."""
+    text = "Staff decided on all of it."
+    return check.model_copy(update={"verdict": Verdict.SKIPPED, "message": text, "summary": text})
+
+
+def _verdict_of(points: float, max_points: float) -> Verdict:
+    return Verdict.PASSED if points >= max_points else Verdict.WRONG
 
 
 def decisions_on(report: Report, overrides: Sequence[Override]) -> dict[str, Override]:
@@ -91,6 +145,12 @@ def decisions_on(report: Report, overrides: Sequence[Override]) -> dict[str, Ove
 
     A decision that names a submission is about those bytes and says nothing of what the student handed in later.
     """
-    about = [o for o in overrides if o.check is not None and o.submission in ("", report.submission)]
+    about = [override for override in overrides if override.submission in ("", report.submission)]
     last = {override.check: override for override in about if override.check is not None}
     return {check: override for check, override in last.items() if override.points is not None}
+
+
+def _last(overrides: Iterable[Override]) -> Override | None:
+    """The last of these decisions, unless it took the ones before it back."""
+    last = next(reversed([*overrides]), None)
+    return last if last is not None and last.points is not None else None

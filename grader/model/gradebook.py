@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from grader.model.base import Record
+from grader.model.course import Attempts
 from grader.model.report import Report
 
 
@@ -136,5 +137,6 @@ class Gradebook(Record):
     """The grades of a class at one moment, by student."""
 
     when: datetime
+    attempts: Attempts = Field(description="Which of several attempts counts.")
     out_of: float = Field(description="What a total is out of once everything is decided: points, or 100.")
     students: tuple[StudentGrade, ...]

@@ -48,6 +48,10 @@ class CheckResult(Record):
     staff_note: str = ""
     read_as: ReadAs | None = None
     lines: tuple[ProofLine, ...] = ()
+    seen: str = Field(
+        default="", description="Of what a person must decide: a digest of the answer; equal answers have the same."
+    )
+    comment: str = Field(default="", description="What staff wrote when they decided it; the student reads it.")
 
 
 class Report(Record):
@@ -74,6 +78,7 @@ class Report(Record):
         default="", description="Digest of what the failed checks saw: wrong submissions that agree made one mistake."
     )
     checks: tuple[CheckResult, ...] = ()
+    comment: str = Field(default="", description="What staff wrote when they set the score; the student reads it.")
 
 
 class CheckFeedback(Record):
@@ -88,6 +93,7 @@ class CheckFeedback(Record):
     hint: str = ""
     read_as: ReadAs | None = None
     lines: tuple[ProofLine, ...] = ()
+    comment: str = ""
 
 
 class Feedback(Record):
@@ -100,4 +106,5 @@ class Feedback(Record):
     max_score: float
     verdict: Verdict
     message: str = ""
+    comment: str = ""
     checks: tuple[CheckFeedback, ...] = ()

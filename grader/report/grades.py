@@ -30,7 +30,7 @@ def grades_csv(exercises: Sequence[Exercise], book: Gradebook) -> str:
     assignments = _assignments(book)
     head = ["student", *(exercise.id for exercise in exercises), *assignments]
     rows = [_row(student, exercises, assignments, book.out_of) for student in book.students]
-    return _table([[*head, "total", "out of", "so far", "needs a person"], *rows])
+    return table([[*head, "total", "out of", "so far", "needs a person"], *rows])
 
 
 def explained_csv(book: Gradebook) -> str:
@@ -44,7 +44,7 @@ def explained_csv(book: Gradebook) -> str:
         for assignment in student.assignments
         for row in _traced(assignment)
     ]
-    return _table([TRACE, *rows])
+    return table([TRACE, *rows])
 
 
 def _assignments(book: Gradebook) -> list[str]:
@@ -116,7 +116,8 @@ def _utc(when: datetime | None) -> str:
     return "" if when is None else f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _table(rows: Iterable[Sequence[str]]) -> str:
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV in which no cell is a formula."""
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\r\n").writerows([cell(text) for text in row] for row in rows)
     return stream.getvalue()

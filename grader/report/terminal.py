@@ -116,7 +116,7 @@ def _check_body(check: CheckFeedback) -> RenderableType:
         lines.append(Text.assemble(("read as: ", "bold"), visible(check.read_as.unicode), shape))
         lines += [Text.assemble(("note: ", "bold"), visible(note)) for note in check.read_as.notes]
     if check.lines:
-        lines.append(_proof(check.lines))
+        lines.append(proof(check.lines))
     if check.message:
         lines.append(Text(visible(check.message)))
     if check.hint:
@@ -124,7 +124,7 @@ def _check_body(check: CheckFeedback) -> RenderableType:
     return Group(*lines)
 
 
-def _proof(lines: Sequence[ProofLine]) -> RenderableType:
+def proof(lines: Sequence[ProofLine]) -> RenderableType:
     """A proof as written, each line with the mark of its verdict; what is said about it stands below."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
+from typing import Protocol
 
 from grader.grading.classroom import Defect
 from grader.grading.identity import job_key
 from grader.model import Job, Report
-from grader.store.store import Store
 
 Grade = Callable[[Sequence[Job]], Generator[Report | Defect, None, None]]
 """Judges jobs, wherever: yields their reports in any order, and one Defect for an exercise that is wrong itself."""
@@ -16,8 +16,18 @@ Grade = Callable[[Sequence[Job]], Generator[Report | Defect, None, None]]
 _UNCONFINED = "none"
 
 
+class Outcomes(Protocol):
+    """What grading needs of a store: which jobs have an outcome, and a place for new ones."""
+
+    def known(self, keys: Iterable[str]) -> dict[str, Report]:
+        """The outcome of each of these jobs that has one."""
+
+    def save(self, *reports: Report, by: str = "", note: str = "", again: bool = False) -> int:
+        """Keep reports; how many were new."""
+
+
 def grade_with(
-    store: Store,
+    store: Outcomes,
     jobs: Sequence[Job],
     grade: Grade,
     *,

@@ -17,11 +17,13 @@ from tests.grading.conftest import write_course
 RIGHT = "def double(x):\n    return 2 * x\n\n\ndef total(values):\n    return float(sum(values))\n"
 
 
-def grader(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in `cwd`, with no terminal."""
+def grader(*arguments: object, cwd: Path, input: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in `cwd`, with no terminal; `input` is what it may read."""
     command = [sys.executable, "-m", "grader", *map(str, arguments)]
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GRADER_"))}
-    return subprocess.run(command, cwd=cwd, env=clean | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=clean | environment, capture_output=True, text=True, check=False, input=input
+    )
 
 
 @pytest.fixture
