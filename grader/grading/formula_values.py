@@ -128,7 +128,7 @@ def _values(formulas: Sequence[Expression], symbols: Symbols) -> list[Values]:
         Case(sizes, (0,) * len(instances.symbols)) for sizes, _ in zip(cycle(instances.sizes), SEEDS, strict=False)
     ]
     reals = Reals()
-    deadline = time.perf_counter() + SECONDS
+    deadline = time.process_time() + SECONDS
     ready = [instances.ready(formula) for formula in formulas]
     found: list[Values] = [[] for _ in ready]
     with reals.context():

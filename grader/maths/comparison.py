@@ -49,7 +49,7 @@ def compare(
     `left` is the answer, `right` the reference. Texts are parsed first and raise ExpressionError. After `seconds` the
     verdict is undecided.
     """
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     answer, reference = read_sides(left, right, symbols)
     if answer.shape != reference.shape:
         note = f"The left side is {shape_text(answer.shape)} and the right side is {shape_text(reference.shape)}."
@@ -74,7 +74,7 @@ def _factored(
     policy = Policy(up_to_factor=True)
 
     def alike(one: Expression, other: Expression) -> bool:
-        return compare(one, other, symbols, seconds=deadline - time.perf_counter(), policy=policy).verdict == "equal"
+        return compare(one, other, symbols, seconds=deadline - time.process_time(), policy=policy).verdict == "equal"
 
     whole = unsplit(answer, reference, alike)
     if whole is None:

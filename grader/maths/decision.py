@@ -28,7 +28,7 @@ ENOUGH = 5  # generic points where only numbers are involved
 
 
 def decided(answer: Expression, reference: Expression, symbols: Symbols, policy: Policy, deadline: float) -> Comparison:
-    """The verdict on two formulas of one shape. `deadline` is a time of `time.perf_counter()`."""
+    """The verdict on two formulas of one shape. `deadline` is a time of `time.process_time()`."""
     try:
         found = _compared(answer, reference, symbols, policy, deadline)
         if found.how == "open" and policy == EXACT and provable(answer) and provable(reference):
@@ -46,7 +46,7 @@ def _proved(
     found: Comparison, answer: Expression, reference: Expression, symbols: Symbols, deadline: float
 ) -> Comparison:
     """What SymPy makes of formulas that agree at every point tried."""
-    if proves_equal(answer, reference, symbols, deadline - time.perf_counter()):
+    if proves_equal(answer, reference, symbols, deadline - time.process_time()):
         return Comparison("equal", "SymPy", note="Equal to many digits, and simplified to zero by SymPy.")
     return found
 

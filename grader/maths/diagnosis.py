@@ -49,7 +49,7 @@ def diagnose(wrong: Expression, right: Expression, symbols: Symbols, *, seconds:
 
     Slips are tried from the one that assumes least; each must explain the answer exactly, not at a point only.
     """
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     try:
         for slip, formula in _of_the_whole(right):
             if formula.shape == wrong.shape and _same(wrong, formula, symbols, deadline):
@@ -58,7 +58,7 @@ def diagnose(wrong: Expression, right: Expression, symbols: Symbols, *, seconds:
         if under_symmetry is not None:
             return under_symmetry
         for number_tried, (slip, formula) in enumerate(_of_one_place(right, symbols)):
-            if number_tried > MOST_VARIANTS or time.perf_counter() > deadline:
+            if number_tried > MOST_VARIANTS or time.process_time() > deadline:
                 return None
             if formula.shape == wrong.shape and _same(wrong, formula, symbols, deadline):
                 return slip
@@ -104,9 +104,9 @@ def _first(
     slips: Sequence[tuple[Diagnosis, Said]], right: Said, verdict: Callable[[Said, float], str], seconds: float
 ) -> Diagnosis | None:
     """The first slip that makes the wrong answer of the right one."""
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     for slip, other in slips:
-        left = deadline - time.perf_counter()
+        left = deadline - time.process_time()
         if other != right and left > 0 and verdict(other, left) == "equal":
             return slip
     return None
@@ -174,7 +174,7 @@ def _same(left: Expression, right: Expression, symbols: Symbols, deadline: float
             break
     if outcome is not Outcome.EQUAL:
         return False
-    return compare(left, right, symbols, seconds=max(0.0, deadline - time.perf_counter())).verdict == "equal"
+    return compare(left, right, symbols, seconds=max(0.0, deadline - time.process_time())).verdict == "equal"
 
 
 def _under_symmetry(wrong: Expression, right: Expression, symbols: Symbols, deadline: float) -> Diagnosis | None:

@@ -51,14 +51,14 @@ def compare_regions(
 
     The tolerance and the roots of the policy hold for elements and ends.
     """
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     left = parse_region(answer, symbols) if isinstance(answer, str) else answer
     right = parse_region(reference, symbols) if isinstance(reference, str) else reference
     if left == right:
         return Comparison("equal", "identical", note="Both sets are written alike.")
 
     def judge(a: Expression, b: Expression) -> Comparison:
-        return compare(a, b, symbols, seconds=deadline - time.perf_counter(), policy=policy)
+        return compare(a, b, symbols, seconds=deadline - time.process_time(), policy=policy)
 
     try:
         if not left.intervals and not right.intervals:
