@@ -25,6 +25,7 @@ from grader.maths.proofs.passages import (
 from grader.maths.proofs.prover import MIRRORED, Bound
 from grader.maths.proofs.ring import NOTHING, ONE_TERM, Monomial, Ring, Terms, Word, plus, rational, scaled
 from grader.maths.proofs.trail import Entry, Lemma
+from grader.maths.shapes import make
 from grader.maths.tree import SCALAR, Expression, Relation
 
 
@@ -78,7 +79,7 @@ def relation_certificate(evidence: Evidence) -> Certificate:
         tuple(_entry(ring, entry, place) for entry in entries),
         tuple(ring.node(q, SCALAR) for q in found.derivation.multipliers),
         bounds,
-        tuple(_rest(evidence)) if found.how == "sign" else (),
+        tuple(_rest(evidence)) if found.how == "sign" or evidence.relation.rel == "!=" else (),
     )
 
 
@@ -133,8 +134,9 @@ def _rest(evidence: Evidence) -> Iterable[Expression]:
         rest = plus(rest, _value(evidence, entry), Fraction(-1))
     for c, monomial, bound in found.bounds:
         rest = plus(rest, scaled(bound.terms, c, monomial), Fraction(-1))
-    for (monomial, _), c in rest.items():
-        yield _factor(ring, c, monomial)
+    for (monomial, word), c in rest.items():
+        factor = _factor(ring, c, monomial)
+        yield make("mul", factor, ring.word_node(word, SCALAR)) if word else factor
 
 
 def _value(evidence: Evidence, entry: Entry) -> Terms:

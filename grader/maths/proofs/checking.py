@@ -424,6 +424,9 @@ class _Checker:
         scope, inside = self.quantifiers.supposed()
         if scope.assumption is None:
             return StepReport(step, "rejected", "scope", "Nothing is supposed here that could be contradicted.")
+        if scope.kind != "case" and not scope.assumption.left.is_scalar and scope.assumption.rel not in ("=", "!="):
+            sentence = "The opposite of an inequality between matrices is not the inequality turned around."
+            return StepReport(step, "rejected", "scope", sentence)
         given = self.scopes.given
         evidence = self._contradicted()
         if evidence is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
@@ -14,6 +14,7 @@ from grader.maths.proofs.functions import function_rules
 from grader.maths.proofs.inequalities import named_inequalities
 from grader.maths.proofs.ring import (
     NOTHING,
+    ONE_TERM,
     UNIT,
     Monomial,
     Terms,
@@ -86,6 +87,8 @@ class Prover:
         self.system.is_known_nonzero = self.signs.is_nonzero_number
         self.system.on_scalar = self._vanishing
         self.bounds: list[Bound] = []
+        self.entry_bounds: list[Bound] = []
+        """Matrices without negative entries, by facts."""
         self._strengthened = -1
         self._exhausted = False
         self._tries = 0
@@ -107,10 +110,15 @@ class Prover:
                 self.system.add(difference, Lemma("fact", shape, number))
         elif relation.rel == "!=":
             self._add_unequal(difference, shape == SCALAR)
-        elif shape == SCALAR:
+        else:
             strict = relation.rel in ("<", ">")
             terms = scaled(difference, Fraction(-1)) if relation.rel in MIRRORED else difference
-            self._add_bound(Bound(terms, strict, number))
+            bound = Bound(terms, strict, number)
+            if shape == SCALAR:
+                self._add_bound(bound)
+            else:
+                self.entry_bounds.append(bound)
+                self.signs.know_entries(terms)
 
     def _add_unequal(self, difference: Terms, scalar: bool) -> None:
         if scalar:
@@ -149,8 +157,45 @@ class Prover:
         if relation.rel == "!=":
             return self._unequal(difference, relation)
         if relation.left.shape != SCALAR:
-            raise Unsupported("an inequality between matrices")
+            return self._entrywise(difference, relation)
         return self._ordered(difference, relation, strict=relation.rel == ">")
+
+    def _entrywise(self, difference: Terms, relation: Relation) -> Found | None:
+        """A matrix with no negative entry: a sum of products of such, as it stands or by the rules."""
+        if relation.rel != ">=":
+            raise Unsupported("a strict inequality between matrices")
+        for bound in self.entry_bounds:
+            if _proportional(bound.terms, difference):
+                key = next(iter(difference))
+                ratio = difference[key] / bound.terms[key]
+                if ratio > 0:
+                    return Found("sign", Derivation((), ()), ((ratio, UNIT, bound),))
+        uses = self._by_entries(difference)
+        if uses is not None:
+            return Found("sign", Derivation((), ()), uses)
+        self.settle()
+        trail = Trail(dict(difference), relation.left.shape)
+        self.system.rules.reduce(trail)
+        uses = self._by_entries(trail.rest)
+        return None if uses is None else Found("sign", Derivation((), tuple(trail.entries)), uses)
+
+    def _by_entries(self, p: Terms) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
+        """The words whose factor is a sum that a fact bounds, where no entry of p is negative; None if one may be."""
+        uses = []
+        for word in {word for _, word in p}:
+            factor: Terms = {(monomial, NOTHING): c for (monomial, w), c in p.items() if w == word}
+            if not self.signs.has_entries(word):
+                return None
+            if self.signs.polynomial(factor):
+                continue
+            bound = next((b for b in self.bounds if _proportional(b.terms, factor) and b.fact is not None), None)
+            key = next(iter(factor))
+            if bound is None or factor[key] / bound.terms[key] < 0:
+                return None
+            node = self.to.ring.word_node(word, SCALAR)
+            product = self.to.ring.times(bound.terms, {(UNIT, word): Fraction(1)})
+            uses.append((factor[key] / bound.terms[key], UNIT, Bound(product, False, None, node, bound.fact)))
+        return tuple(uses)
 
     def _equal(self, difference: Terms, relation: Relation) -> Found | None:
         if not difference:
@@ -233,13 +278,16 @@ class Prover:
         if len(trail.rest) == 1 and self.system.is_nonzero(next(iter(trail.rest))[0]):
             return Found("sign", done)
         for known in self.system.nonzero:
-            if _proportional(known, trail.rest) or _proportional(known, p):
+            if _proportional(known, p):
+                return Found("facts", Derivation((), ()))
+            if _proportional(known, trail.rest):
                 return Found("facts", done)
         relation = Relation(number(0), ">", number(0))
         for sign in (1, -1):
             found = self._ordered(scaled(p, Fraction(sign)), relation, strict=True)
             if found is not None:
-                return found
+                by = (scaled(ONE_TERM, Fraction(sign)), *found.derivation.multipliers)
+                return replace(found, derivation=replace(found.derivation, multipliers=by))
         return None
 
     def _ordered(self, difference: Terms, relation: Relation, *, strict: bool) -> Found | None:

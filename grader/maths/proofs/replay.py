@@ -101,6 +101,8 @@ def _check_conditions(certificate: Certificate, known: Known) -> None:
             raise _WrongError("a multiplier may be zero, or negative")
     if ordered:
         known.check_order(certificate, _WrongError)
+    elif certificate.goal.rel == "!=":
+        known.check_apart(certificate, _WrongError)
     elif certificate.rest and certificate.goal.rel == "=":
         raise _WrongError("an equation leaves no rest")
 
@@ -254,8 +256,6 @@ def _identities(certificate: Certificate, run: Evaluator) -> Iterator[tuple[Valu
         yield from _claims(lemma, value, lemmas, run)
         lemmas.append(value)
     goal = certificate.goal
-    if goal.rel == "!=":
-        return
     left, right = (run.value(side) for side in (goal.left, goal.right))
     total = right - left if goal.rel in MIRRORED else left - right
     for node in certificate.multipliers:

@@ -303,25 +303,67 @@ class Known:
                 return True
         return False
 
+    def entries(self, node: Expression) -> int:
+        """1 where no entry of a matrix is negative, 0 where that is not known."""
+        if node.is_scalar:
+            return min(1, self.sign(node))
+        if _plain(node) in self.not_negative:
+            return 1
+        match node.op:
+            case "ones" | "zeros" | "unit" | "identity" | "exp" | "abs":
+                return 1
+            case "transpose" | "diag":
+                return self.entries(node.args[0])
+            case "mul" | "add" | "had":
+                return min(self.entries(arg) for arg in node.args)
+            case "symbol":
+                words = self.assume.get(node.name, frozenset())
+                return int(bool(words & {"positive", "nonnegative", "probability"}))
+        return 0
+
     def check_order(self, certificate: Certificate, wrong: type[Exception]) -> None:
         """The rest and the bounds have signs, and where the goal is strict one of them is positive."""
-        strict = False
-        for node in certificate.rest:
-            sign = self.sign(node)
-            if not sign:
-                raise wrong("a term that is left over has no sign")
-            strict = strict or sign == 2
-        for bound in certificate.bounds:
-            sign = self.sign(bound.factor)
-            own = self.sign(bound.node) if bound.node is not None else 1
-            if not sign or not own:
-                raise wrong("a bound is used with a factor that may be negative")
-            rel = certificate.facts[bound.fact].rel if bound.fact is not None else ""
-            strict = strict or (sign == 2 and (rel in (">", "<") or own == 2))
-        if certificate.goal.rel in (">", "<") and not strict:
+        sign = self._sign_of_sum(certificate)
+        if not sign:
+            raise wrong("what is left over, or what a bound is multiplied by, has no sign")
+        if certificate.goal.rel in (">", "<") and sign < 2:
             structural = self.sign(self._difference(certificate.goal.left, certificate.goal.right)) == 2
             if not structural:
                 raise wrong("nothing makes the inequality strict")
+
+    def check_apart(self, certificate: Certificate, wrong: type[Exception]) -> None:
+        """What is left over is not zero: by its sign, by a fact, or because of what it is made of."""
+        if self._sign_of_sum(certificate) == 2:
+            return
+        if certificate.bounds or not certificate.rest or not self._is_apart(certificate.rest):
+            raise wrong("nothing keeps the two sides apart")
+
+    def _is_apart(self, rest: tuple[Expression, ...]) -> bool:
+        if rest[0].is_scalar:
+            return self.is_nonzero(rest[0] if len(rest) == 1 else make("add", *rest))
+        numbers = [factor for factor in rest[0].args if factor.is_scalar]
+        matrices = [factor for factor in rest[0].args if not factor.is_scalar]
+        product = _flat(make("mul", *matrices)) if len(matrices) > 1 else _flat(matrices[0])
+        return len(rest) == 1 and all(map(self.is_nonzero, numbers)) and self._is_nonzero_product(product)
+
+    def _sign_of_sum(self, certificate: Certificate) -> int:
+        """2 where bounds and rest are positive together, 1 where they are not negative, 0 where that is not known."""
+        strict = False
+        for node in certificate.rest:
+            sign = self.sign(node) if node.is_scalar else self.entries(node)
+            if not sign:
+                return 0
+            strict = strict or sign == 2
+        for bound in certificate.bounds:
+            sign = self.sign(bound.factor)
+            own = (
+                1 if bound.node is None else self.sign(bound.node) if bound.node.is_scalar else self.entries(bound.node)
+            )
+            if not sign or not own:
+                return 0
+            rel = certificate.facts[bound.fact].rel if bound.fact is not None else ""
+            strict = strict or (sign == 2 and (rel in (">", "<") or own == 2))
+        return 2 if strict else 1
 
 
 def _is_named(node: Expression) -> bool:

@@ -40,6 +40,8 @@ class Signs:
     """Atoms whose sign a fact tells."""
     sums: dict[Hashable, int] = field(default_factory=dict)
     """Sums whose sign a fact tells, as it is written there."""
+    entrywise: set[Word] = field(default_factory=set)
+    """Matrices without a negative entry, by a fact."""
     _traces: dict[tuple[Word, int], int] = field(default_factory=dict)
     nonzero_words: set[Word] = field(default_factory=set)
     """Columns that are not zero by a fact."""
@@ -140,6 +142,29 @@ class Signs:
     def _plain(self, word: Word) -> Word:
         """The word with symmetric letters not transposed."""
         return tuple(x & ~TRANSPOSED if self.facts(x) & SYMMETRIC else x for x in word)
+
+    def know_entries(self, p: Terms) -> None:
+        """A fact says that no entry of a matrix is negative."""
+        if len(p) == 1:
+            (((monomial, word), c),) = p.items()
+            if not monomial and c > 0:
+                self.entrywise.add(word)
+
+    def has_entries(self, word: Word) -> bool:
+        """Whether no entry of a product is negative, because all factors are such matrices."""
+        return word in self.entrywise or all((x,) in self.entrywise or self._is_entrywise(x) for x in word)
+
+    def _is_entrywise(self, letter: int) -> bool:
+        if letter & INVERTED:
+            return False
+        plain = letter & ~TRANSPOSED
+        if (plain,) in self.entrywise or plain in self.ring.ones or plain in self.ring.units:
+            return True
+        column = self.ring.diagonals.get(plain)
+        if column is not None:
+            return self.has_entries(column)
+        node = self.ring.letter_nodes[plain >> 2]
+        return node.op in ("exp", "abs") or bool(self.facts(plain) & {"positive", "nonnegative", "probability"})
 
     def is_positive_diagonal(self, letter: int) -> bool:
         """Whether a letter is a diagonal matrix with a positive diagonal."""

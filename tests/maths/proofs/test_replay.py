@@ -127,6 +127,29 @@ def test_an_assumption_that_is_taken_away_is_missed() -> None:
     assert replay(replace(certificate, assume={name: frozenset() for name in certificate.assume})) != ""
 
 
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ("given a : scalar positive", "a != 0"),
+        ("given a, b : scalar\ngiven a - b != 0", "2*b - 2*a != 0"),
+        ("given a, b : scalar\ngiven a > 0\ngiven (1) a*b = 1", "a*b != 0"),
+        ("given a : scalar", "-a^2 - 1 != 0"),
+        ("given B : m x n full column rank; x : n nonzero", "2*B*x != zeros(m)"),
+    ],
+)
+def test_what_keeps_two_sides_apart_is_checked(given: str, line: str) -> None:
+    """A certificate of a != b holds with its facts, and not of another difference or without anything"""
+    (step,) = check_proof(Proof.parse(f"{given}\n{line}"), ProofPolicy(fewest_lines=1)).steps
+    assert step.evidence is not None
+    certificate = certificate_of(step.evidence)
+    assert isinstance(certificate, Certificate)
+    assert replay(certificate) == ""
+    bare = {name: frozenset[str]() for name in certificate.assume}
+    assert replay(replace(certificate, rest=(), bounds=(), entries=(), facts=(), assume=bare)) != ""
+    same = Relation(certificate.goal.left, "!=", certificate.goal.left)
+    assert replay(replace(certificate, goal=same)) != ""
+
+
 def test_no_proof_no_certificate() -> None:
     """A line that is not verified has nothing to show"""
     (step,) = check_proof(Proof.parse("given A, B : n x n\nA*B = B*A")).steps
