@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -25,6 +26,7 @@ _NOT_IN_BODY = {"student": "", "attempt": 1}
 """A report is kept without them: the row of its attempt says whose it is."""
 
 
+@cache
 def handed_in() -> ColumnElement[datetime | None]:
     """When the attempt at hand was handed in: what was stated last, or the clock of its file."""
     stated = (
@@ -37,6 +39,7 @@ def handed_in() -> ColumnElement[datetime | None]:
     return func.coalesce(stated, attempts.c.handed_in, type_=Moment).label("handed_in")
 
 
+@cache
 def latest_report() -> ColumnElement[bool]:
     """The report at hand is the latest one of its attempt."""
     other = reports.alias()

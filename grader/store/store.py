@@ -13,7 +13,7 @@ from grader.content.records import nearest
 from grader.errors import UsageError
 from grader.model import Event, Extension, Graded, Listed, Override, Report, Submission, Verdict
 from grader.store import copying, personal, rows
-from grader.store.adding import add_extension, add_override, add_report, chunks, hand_in
+from grader.store.adding import add_extension, add_override, add_reports, chunks, hand_in
 from grader.store.database import connect, reading, shown, writing
 from grader.store.schema import attempts, reports, students
 
@@ -77,7 +77,7 @@ class Store:
         says why it was made. Raises LookupError for a report of an attempt that nobody handed in.
         """
         with writing(self._engine) as connection:
-            return sum(add_report(connection, report, by=by, note=note, again=again) for report in reports)
+            return add_reports(connection, reports, by=by, note=note, again=again)
 
     def known(self, keys: Iterable[str]) -> dict[str, Report]:
         """The latest outcome of each of these jobs that had one; its student is empty, for it may be of many.
