@@ -315,6 +315,17 @@ class TestCi:
 
 class TestStarting:
     def test_help_imports_nothing_heavy(self) -> None:
-        """`grader --help` answers at once: neither numpy, sympy, pydantic nor pytest is imported"""
-        code = "import sys, grader.cli.app; print({'numpy', 'sympy', 'pydantic', 'pytest'} & set(sys.modules))"
+        """`grader --help` answers at once: no library that takes long to load is imported"""
+        heavy = {"numpy", "sympy", "pydantic", "pytest", "sqlalchemy", "alembic"}
+        code = f"import sys, grader.cli.app; print({heavy} & set(sys.modules))"
         assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+    def test_a_student_does_not_wait_for_the_store(self, root: Path) -> None:
+        """`grader check` imports nothing of the database in which instructors keep results"""
+        code = (
+            "import atexit, sys; sys.argv = ['grader', 'check', 'doubling']\n"
+            "atexit.register(lambda: print({'sqlalchemy', 'alembic'} & set(sys.modules)))\n"
+            "from grader.cli.app import main; main()"
+        )
+        done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+        assert done.stdout.splitlines()[-1] == "set()"
