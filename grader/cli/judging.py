@@ -9,6 +9,7 @@ from grader.cli.common import who
 from grader.content import CourseTree
 from grader.errors import StoppedError
 from grader.grading.classroom import Defect, grade_class, jobs_of
+from grader.grading.cluster import grade_on_cluster
 from grader.model import Job, Report, Submission
 from grader.report.terminal import make_console, track
 from grader.store import Store, grade_with
@@ -24,17 +25,26 @@ class Judged:
 
 
 def judged(
-    store: Store, tree: CourseTree, submissions: Sequence[Submission], slots: int, *, fresh: bool, unsafe: bool
+    store: Store,
+    tree: CourseTree,
+    submissions: Sequence[Submission],
+    slots: int,
+    *,
+    cluster: str | None = None,
+    fresh: bool,
+    unsafe: bool,
 ) -> Judged:
     """The reports of these submissions, each from the store or run now and kept as it comes.
 
-    Raises StoppedError on Ctrl-C.
+    They are run in `slots` processes, or on the cluster of the Dask scheduler at this address. Raises StoppedError on
+    Ctrl-C.
     """
     run: list[Report | Defect] = []
     events: list[Report | Defect] = []
 
     def grade(jobs: Sequence[Job]) -> Generator[Report | Defect, None, None]:
-        for event in grade_class(tree.exercises, jobs, slots=slots, unsafe=unsafe):
+        here = grade_class(tree.exercises, jobs, slots=slots, unsafe=unsafe)
+        for event in here if cluster is None else grade_on_cluster(cluster, tree.exercises, jobs):
             run.append(event)
             yield event
 

@@ -46,6 +46,7 @@ def grade(
     only: Annotated[list[str] | None, typer.Option("--exercise", help="Grade only this exercise; repeatable.")] = None,
     assignment: Annotated[str | None, typer.Option(help="Grade the exercises of this assignment.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="all cores")] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler: tcp://HOST:8786")] = None,
     expect: Annotated[Path | None, typer.Option(help="CSV with student, exercise, score to compare with.")] = None,
     best_of: BestOfOption = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge everything anew, also what is known.")] = False,
@@ -67,7 +68,10 @@ def grade(
             "Wanted one of --out and --repeat.",
             next_step="--out DIR grades the class; --repeat N compares N runs and keeps nothing.",
         )
-    require_confinement(unsafe=unsafe)
+    if cluster is None:
+        require_confinement(unsafe=unsafe)
+    elif unsafe or repeat is not None:
+        raise UsageError("--cluster goes neither with --unsafe nor with --repeat.", next_step="Leave one of them out.")
     tree = open_course(course)
     ids = _wanted(tree, only, assignment)
     expected = _read_expected(expect, ids) if expect else {}
@@ -80,7 +84,7 @@ def grade(
     if out is None:
         raise typer.Exit(compare_repeats(tree, handed_in.found, repeat or 2, slots, unsafe=unsafe, as_json=as_json))
     with open_store(tree, store) as kept:
-        done = judged(kept, tree, handed_in.found, slots, fresh=fresh, unsafe=unsafe)
+        done = judged(kept, tree, handed_in.found, slots, cluster=cluster, fresh=fresh, unsafe=unsafe)
         facts = facts_of(kept, ids, {submission.student for submission in handed_in.found})
     reports, defects = done.reports, done.defects
     book = book_of(tree, ids, facts, best_of=best_of)

@@ -108,7 +108,7 @@ def grade_class(
     A defective exercise yields one Defect and no reports. With `unsafe`, student code is run even where this machine
     (`machine`) cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
     """
-    waiting = _Queue(_tasks(jobs, slots))
+    waiting = _Queue(tasks_of(jobs, slots))
     sandboxes = Sandboxes(unconfined=unsafe, machine=machine)  # each slot opens its own
     team = [_start_slot(exercises, sandboxes) for _ in range(min(slots, max(1, len(waiting))))]
     try:
@@ -136,7 +136,7 @@ def grade_class(
             _stop_slot(slot)
 
 
-def _tasks(jobs: Sequence[Job], slots: int) -> list[Task]:
+def tasks_of(jobs: Sequence[Job], slots: int, *, largest: int = _LARGEST_TASK) -> list[Task]:
     """Jobs of one exercise in pieces that keep all slots busy to the end.
 
     The first piece of every exercise comes before the second of any: what it finds out serves the others.
@@ -144,7 +144,7 @@ def _tasks(jobs: Sequence[Job], slots: int) -> list[Task]:
     by_exercise: dict[str, list[Job]] = {}
     for job in jobs:
         by_exercise.setdefault(job.submission.exercise, []).append(job)
-    size = min(_LARGEST_TASK, -(-len(jobs) // (_TASKS_PER_SLOT * slots)))
+    size = min(largest, -(-len(jobs) // (_TASKS_PER_SLOT * slots)))
     pieces = [
         (start, Task(exercise=exercise, jobs=tuple(own[start : start + size])))
         for exercise, own in by_exercise.items()

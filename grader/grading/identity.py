@@ -22,8 +22,18 @@ _ROOMS = ("errors.py", "model", "maths", "testing", "content", "sandbox", "gradi
 @lru_cache(maxsize=1)
 def environment() -> str:
     """`sha256:...` over our own sources, the versions of Python and of the libraries below, and the kind of machine."""
-    parts = [platform.python_implementation(), platform.python_version(), platform.machine(), _sources()]
-    return _digest(parts + [f"{name} {_version(name)}" for name in _LIBRARIES])
+    return _digest([f"{name} {version}" for name, version in described().items()])
+
+
+@lru_cache(maxsize=1)
+def described() -> dict[str, str]:
+    """What the environment is made of, by name: where two differ, this says in what."""
+    return {
+        "grader": f"{__version__} ({_sources()[:12]})",
+        "Python": f"{platform.python_implementation()} {platform.python_version()}",
+        "machine": platform.machine(),
+        **{name: _version(name) for name in _LIBRARIES},
+    }
 
 
 def job_key(job: Job) -> str:
