@@ -24,6 +24,7 @@ from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.model import Event
+    from grader.store import Store
 
 StudentArgument = Annotated[str, typer.Argument(help="As the folder of the student is called.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
@@ -46,8 +47,6 @@ def override(
         raise UsageError("Wanted one of --points and --withdraw.", next_step="--points 7.5 decides; --withdraw undoes.")
     tree = open_course(course)
     chosen = tree.get(exercise)
-    if points is not None and points > chosen.points:
-        raise UsageError(f"{chosen.id} is worth {chosen.points:g} points; {points:g} are more.")
     decision = Override(
         student=student,
         exercise=chosen.id,
@@ -58,6 +57,9 @@ def override(
         when=datetime.now(UTC),
     )
     with open_store(tree, store) as kept:
+        worth = chosen.points if check is None else _worth(check, student, chosen.id, kept)
+        if points is not None and points > worth:
+            raise UsageError(f"{check or chosen.id} is worth {worth:g} points; {points:g} are more.")
         kept.override(decision)
         _print_events(kept.events(student)[-1:])
 
@@ -151,6 +153,19 @@ def restore(
             typer.confirm(f"{kept.place} holds {_counts(now)}. Replace all of it by {path}?", abort=True)
         kept.restore(path)
         print(f"{kept.place} holds {_counts(kept.counts())}.")
+
+
+def _worth(check: str, student: str, exercise: str, kept: Store) -> float:
+    """The points of a check in the latest report of a student. Raises UsageError if it has no such check."""
+    from grader.content.records import nearest
+
+    history = kept.history(student, exercise)
+    worth = {one.id: one.max_points for one in history[-1].report.checks} if history else {}
+    if check not in worth:
+        raise UsageError(
+            f"The report of {student} at {exercise} has no check `{check}`.", next_step=nearest(check, list(worth))
+        )
+    return worth[check]
 
 
 def _moment(text: str) -> datetime:

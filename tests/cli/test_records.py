@@ -185,6 +185,8 @@ class TestDecisions:
             (("cem", "doubling"), "Wanted one of --points and --withdraw."),
             (("cem", "doubling", "--points", "3", "--withdraw"), "Wanted one of --points and --withdraw."),
             (("cem", "doubling", "--points", "11"), "worth 10 points; 11 are more"),
+            (("cem", "doubling", "--check", "test_tota", "--points", "3"), "Did you mean `test_total`?"),
+            (("cem", "doubling", "--check", "test_total", "--points", "4"), "worth 3 points; 4 are more"),
             (("cemm", "doubling", "--points", "3"), "knows no student `cemm`"),
             (("cem", "doublin", "--points", "3"), "no exercise `doublin`"),
         ],
