@@ -60,6 +60,7 @@ def grade(
     from grader.cli.judging import judged
     from grader.cli.repeating import compare_repeats
     from grader.content import read_submissions
+    from grader.grading.judging import as_decided
     from grader.report.terminal import make_console, print_class
     from grader.sandbox import require_confinement
 
@@ -88,12 +89,13 @@ def grade(
         facts = facts_of(kept, ids, {submission.student for submission in handed_in.found})
     reports, defects = done.reports, done.defects
     book = book_of(tree, ids, facts, best_of=best_of)
-    written = _write(tree, ids, reports, book, out, handed_in)
+    shown = as_decided(reports, facts.overrides)
+    written = _write(tree, ids, reports, shown, book, out, handed_in)
     unexpected = _compare(reports, expected)
     if as_json:
         print_json(reports)
     else:
-        print_class(console, [tree.exercises[exercise] for exercise in ids], reports)
+        print_class(console, [tree.exercises[exercise] for exercise in ids], shown)
         _print_left_out(console, left_out)
         console.print(f"\n{done.summary}", soft_wrap=True)
         _print_end(console, handed_in, defects, unexpected, expected, written)
@@ -122,11 +124,15 @@ def _write(
     tree: CourseTree,
     ids: Sequence[str],
     reports: Sequence[Report],
+    shown: Sequence[Report],
     book: Gradebook,
     out: Path,
     handed_in: Submissions,
 ) -> list[Path]:
-    """Write every report; the paths that a person would open. Raises InfrastructureError if they cannot be written."""
+    """Write the reports as they were judged, and pages of what is `shown`; the paths that a person would open.
+
+    Raises InfrastructureError if they cannot be written.
+    """
     from grader.report.files import write_reports, write_text_atomically
     from grader.report.pages import render_staff_page
 
@@ -135,11 +141,11 @@ def _write(
     try:
         write_reports(out / "reports.jsonl", reports)
         tables = write_grades(tree, ids, book, out)
-        _write_feedback(tree, exercises, reports, out / "feedback")
-        insight, examples = learnt(tree, exercises, reports, handed_in.found)
+        _write_feedback(tree, exercises, shown, book, out / "feedback")
+        insight, examples = learnt(tree, exercises, shown, handed_in.found)
         problems = [str(problem) for problem in handed_in.problems]
         page = render_staff_page(
-            tree.course, exercises, reports, when=when, problems=problems, insight=insight, examples=examples
+            tree.course, exercises, shown, when=when, problems=problems, insight=insight, examples=examples
         )
         write_text_atomically(out / "report.html", page)
     except OSError as error:
@@ -150,7 +156,9 @@ def _write(
     return [out / "report.html", *tables, out / "feedback"]
 
 
-def _write_feedback(tree: CourseTree, exercises: Sequence[Exercise], reports: Sequence[Report], folder: Path) -> None:
+def _write_feedback(
+    tree: CourseTree, exercises: Sequence[Exercise], reports: Sequence[Report], book: Gradebook, folder: Path
+) -> None:
     """A page for each student."""
     from grader.grading.feedback import to_feedback
     from grader.report.files import feedback_name, write_text_atomically
@@ -160,9 +168,10 @@ def _write_feedback(tree: CourseTree, exercises: Sequence[Exercise], reports: Se
     by_student: dict[str, list[Report]] = {}
     for report in reports:
         by_student.setdefault(report.student, []).append(report)
+    grades = {grade.student: grade for grade in book.students}
     for student, own in by_student.items():
         shown = [to_feedback(report, tree.course.feedback) for report in own]
-        page = render_feedback_page(tree.course, exercises, student, shown)
+        page = render_feedback_page(tree.course, exercises, student, shown, grade=grades.get(student))
         write_text_atomically(folder / feedback_name(student), page)
 
 

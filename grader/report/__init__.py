@@ -10,6 +10,9 @@ terminal must not wait for the template engine of the staff page.
     pages       the staff page and the feedback pages               (jinja2, self-contained HTML)
     markup      inline TeX and code of titles and hints as HTML     (markdown-it-py, latex2mathml)
     svg         the few marks that the plots are made of
+    standing    how a student's grade comes about
+    regrades    what a regrade changes                              (rich)
+    reviews     the questions that wait for a person                (rich)
     grades      the grade book as tables, every number with where it comes from
     files       whole files or none, reports as JSON lines
 """

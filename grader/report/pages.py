@@ -17,10 +17,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.model import Course, Exercise, Feedback, Report, Verdict
+from grader.model.gradebook import StudentGrade
 from grader.report import plots, svg, text
 from grader.report.files import feedback_name
 from grader.report.insight.learnt import Insight, learn
 from grader.report.markup import formula, inline
+from grader.report.standing import assignment_tables, total_of
 from grader.report.statistics import ClassSummary, quartiles, share_of, summarise
 from grader.report.words import LINE_MARKS, PARTLY, READ, WORDS, Tone, Word, needs_person, points_of, word_of
 
@@ -69,11 +71,17 @@ def render_staff_page(
 
 
 def render_feedback_page(
-    course: Course, exercises: Sequence[Exercise], student: str, feedbacks: Iterable[Feedback]
+    course: Course,
+    exercises: Sequence[Exercise],
+    student: str,
+    feedbacks: Iterable[Feedback],
+    *,
+    grade: StudentGrade | None = None,
 ) -> str:
     """The page for one student: first what to do next, then every exercise in the order of the course.
 
-    Of several attempts the highest counts, as on the staff page.
+    Of several attempts the highest is shown, as on the staff page; which one counts stands with `grade`, from which the
+    page explains every number.
     Raises ValueError for feedback that belongs to somebody else.
     """
     given: dict[str, Feedback] = {}
@@ -96,6 +104,10 @@ def render_feedback_page(
             open=any(needs_person(feedback) for _, feedback in shown),
             score=sum(feedback.score for _, feedback in shown),
             max_score=sum(feedback.max_score for _, feedback in shown),
+            assignments=assignment_tables(course, {exercise.id: exercise for exercise in exercises}, grade)
+            if grade
+            else (),
+            total=total_of(grade) if grade else "",
         )
     )
 

@@ -52,6 +52,19 @@ def test_lateness_is_in_the_grade_and_not_in_the_score(root: Path) -> None:
     ]
 
 
+def test_the_student_reads_how_the_grade_comes_about(root: Path) -> None:
+    """Due date, time, score, lateness and what counts stand on the page; too late is said and not hidden"""
+    grader("grade", "submissions", "--out", "out", cwd=root)
+    pages = [(root / f"out/feedback/{student}.html").read_text() for student in ("ada", "bob")]
+    told = [
+        "Your grade: 8 of 10 points, 80 %",
+        "Due 15 January 2026, 23:59 UTC+0100",
+        "17 January 2026, 12:00 UTC+0100",
+    ]
+    assert [text for text in [*told, "2 days late: −20 %"] if text not in pages[0]] == []
+    assert [text for text in ["Your grade: 0 of 10 points", "too late to be accepted"] if text not in pages[1]] == []
+
+
 def test_a_due_date_that_moves_moves_the_grades(root: Path) -> None:
     """Nothing is baked in: with a later date in course.yaml the same command gives the later grades"""
     course = root / "course.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 from pathlib import Path
@@ -34,7 +35,7 @@ def root(graded: Path, tmp_path: Path) -> Path:
     """The class as it was graded, for one test to decide on."""
     with store_of(graded) as store:
         store.backup(tmp_path / ".grader" / "results.db")
-    for name in ("course.yaml", "exercises", "solutions", ".grader/secret"):
+    for name in ("course.yaml", "exercises", "solutions", "submissions", ".grader/secret"):
         (tmp_path / name).symlink_to(graded / name)
     return tmp_path
 
@@ -144,3 +145,19 @@ def test_nothing_waits(root: Path) -> None:
     """When all is decided, that is said"""
     review(root, "a", "", "y", "a", "", "q")
     assert grader("review", cwd=root).stdout == "Nothing waits for a person.\n"
+
+
+def test_the_student_reads_what_was_decided(root: Path) -> None:
+    """The feedback page shows points and comment, the grade book the score, and nobody is needed any more for it"""
+    review(root, "p", "1", "Only for <positive> s.", "n", "q")
+    done = grader("grade", "submissions", "--out", "out", cwd=root)
+    assert done.returncode == 0, done.stderr
+    page = (root / "out/feedback/ada.html").read_text()
+    assert "Only for &lt;positive&gt; s." in page
+    assert "A person will look at it" not in page
+    with (root / "out/grades.csv").open(newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert [(rows[name][EXERCISE], rows[name]["needs a person"]) for name in ("ada", "bob")] == [
+        ("7", ""),
+        ("", EXERCISE),
+    ]
