@@ -338,6 +338,19 @@ class TestTotals:
         assert total.total == 85.0
         assert [entry.assignment for entry in total.assignments if entry.dropped] == ["a-2"]
 
+    def test_the_example_of_the_guide(self) -> None:
+        """8 of 10, 25 hours late, is 6.4; with 4 and 9 of 10 the 40 % is dropped: 77 %; 0.6 · 77 + 0.4 · 85 = 80.2 %"""
+        listed = assignments(DUE, DUE, DUE, DUE)
+        for entry, group in zip(listed, ["homework"] * 3 + ["project"], strict=True):
+            entry["group"] = group
+        guide = course(
+            assignments=listed, groups={"homework": {"weight": 60, "drop_lowest": 1}, "project": {"weight": 40}}
+        )
+        late = attempt(8.0, 25 * HOUR)
+        others = [attempt(score, exercise=f"t/{name}") for name, score in (("two", 4.0), ("three", 9.0), ("four", 8.5))]
+        total = grade(late, *others, of=guide, among=exercises(4))
+        assert (total.assignments[0].points, total.total) == (6.4, 80.2)
+
     def test_the_only_one_is_never_dropped(self) -> None:
         """In the first week, when nothing else is due, dropping the lowest leaves the only grade there is"""
         dropping = course(
