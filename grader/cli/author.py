@@ -53,7 +53,8 @@ def check(
     """Prove that exercises are sound: the stub fails, the reference passes, every mistake is caught and named."""
     from grader.content import lint
     from grader.grading.verify import verify_all
-    from grader.report.terminal import make_console, track
+    from grader.report.progress import track
+    from grader.report.terminal import make_console
 
     tree = open_course(course)
     exercises = chosen(tree, exercise)
@@ -84,7 +85,8 @@ def mutate(
 ) -> None:
     """Prove the hidden checks: every small change of a reference has to lose points, or is explained."""
     from grader.grading.mutating import MUTATION_PROOF, mutate_all
-    from grader.report.terminal import make_console, track
+    from grader.report.progress import track
+    from grader.report.terminal import make_console
 
     tree = open_course(course)
     exercises = chosen(tree, exercise)
@@ -113,7 +115,8 @@ def sample_class(
     """Write a sample class that hands in what real classes do, with the score that each file must get."""
     from grader.content import course_secret
     from grader.grading.sample import sample_class_files
-    from grader.report.terminal import make_console, track
+    from grader.report.progress import track
+    from grader.report.terminal import make_console
 
     if out.exists() and any(out.iterdir()):
         if not (out / "expected.csv").is_file():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from grader.cli.common import who
 from grader.content import CourseTree
@@ -11,7 +13,8 @@ from grader.errors import StoppedError
 from grader.grading.classroom import Defect, grade_class, jobs_of
 from grader.grading.cluster import grade_on_cluster
 from grader.model import Job, Report, Submission
-from grader.report.terminal import make_console, track
+from grader.report.progress import track
+from grader.report.terminal import make_console
 from grader.store import Store, grade_with
 
 
@@ -33,11 +36,12 @@ def judged(
     cluster: str | None = None,
     fresh: bool,
     unsafe: bool,
+    quiet: bool = False,
 ) -> Judged:
     """The reports of these submissions, each from the store or run now and kept as it comes.
 
-    They are run in `slots` processes, or on the cluster of the Dask scheduler at this address. Raises StoppedError on
-    Ctrl-C.
+    They are run in `slots` processes, or on the cluster of the Dask scheduler at this address. Progress is shown unless
+    `quiet`. Raises StoppedError on Ctrl-C.
     """
     run: list[Report | Defect] = []
     events: list[Report | Defect] = []
@@ -51,7 +55,16 @@ def judged(
     try:
         jobs = jobs_of(tree, store.hand_in(submissions, by=who()))
         coming = grade_with(store, jobs, grade, fresh=fresh, unsafe=unsafe, by=who())
-        for event in track(make_console(stderr=True), coming, total=len(jobs), label="grading"):
+        parts = Counter(job.submission.exercise for job in jobs)
+        for event in track(
+            make_console(stderr=True),
+            coming,
+            total=len(jobs),
+            label="grading",
+            part_of=attrgetter("exercise"),
+            parts=parts,
+            quiet=quiet,
+        ):
             events.append(event)
     except KeyboardInterrupt:
         done = sum(isinstance(event, Report) for event in events)

@@ -158,7 +158,8 @@ class _Known:
 def _judged_again(known: _Known, slots: int, *, unsafe: bool) -> list[Report]:
     """The reports by the exercise as it is now; nothing is kept. Raises DefectiveExerciseError, StoppedError."""
     from grader.grading.classroom import Defect, grade_class, jobs_of
-    from grader.report.terminal import make_console, track
+    from grader.report.progress import track
+    from grader.report.terminal import make_console
     from grader.store import grade_with
 
     def grade(jobs: Sequence[Job]) -> Generator[Report | Defect, None, None]:

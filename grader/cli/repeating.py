@@ -14,7 +14,8 @@ from grader.content import CourseTree
 from grader.errors import StoppedError
 from grader.grading.classroom import Defect, grade_class, jobs_of
 from grader.model import CheckResult, Job, Report, Submission, Verdict
-from grader.report.terminal import make_console, track
+from grader.report.progress import track
+from grader.report.terminal import make_console
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -61,6 +61,7 @@ def grade(
     from grader.cli.repeating import compare_repeats
     from grader.content import read_submissions
     from grader.grading.judging import as_decided
+    from grader.report.progress import print_slowest
     from grader.report.terminal import make_console, print_class
     from grader.sandbox import require_confinement
 
@@ -85,7 +86,7 @@ def grade(
     if out is None:
         raise typer.Exit(compare_repeats(tree, handed_in.found, repeat or 2, slots, unsafe=unsafe, as_json=as_json))
     with open_store(tree, store) as kept:
-        done = judged(kept, tree, handed_in.found, slots, cluster=cluster, fresh=fresh, unsafe=unsafe)
+        done = judged(kept, tree, handed_in.found, slots, cluster=cluster, fresh=fresh, unsafe=unsafe, quiet=as_json)
         facts = facts_of(kept, ids, {submission.student for submission in handed_in.found})
     reports, defects = done.reports, done.defects
     book = book_of(tree, ids, facts, best_of=best_of)
@@ -98,6 +99,7 @@ def grade(
         print_class(console, [tree.exercises[exercise] for exercise in ids], shown)
         _print_left_out(console, left_out)
         console.print(f"\n{done.summary}", soft_wrap=True)
+        print_slowest(console, reports)
         _print_end(console, handed_in, defects, unexpected, expected, written)
     raise typer.Exit(_exit_code(reports, defects, unexpected))
 

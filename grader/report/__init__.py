@@ -6,9 +6,12 @@ terminal must not wait for the template engine of the staff page.
     words       the words and sentences for verdicts, in one place
     text        untrusted text made visible, numbers, TeX for places without typesetting
     statistics  what a class came to
-    terminal    results and progress in a terminal                  (rich)
+    insight     what it teaches those who teach: a package
+    terminal    results in a terminal                               (rich)
+    progress    how far a long run is                               (rich)
     pages       the staff page and the feedback pages               (jinja2, self-contained HTML)
     markup      inline TeX and code of titles and hints as HTML     (markdown-it-py, latex2mathml)
+    plots       the plots of the staff page, in words as well
     svg         the few marks that the plots are made of
     standing    how a student's grade comes about
     regrades    what a regrade changes                              (rich)

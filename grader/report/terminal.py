@@ -1,4 +1,4 @@
-"""Results and progress in a terminal.
+"""Results in a terminal.
 
 Words carry the meaning and colours repeat it, so that pipes, `NO_COLOR` and screen readers lose nothing. Whatever a
 student wrote is shown through `visible` and as text, never as markup: it cannot move the cursor or colour a line.
@@ -7,12 +7,11 @@ student wrote is shown through `visible` and as text, never as markup: it cannot
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -23,8 +22,6 @@ from grader.report.words import LINE_MARKS, READ, WORDS, Tone, Word, needs_perso
 
 if TYPE_CHECKING:
     from grader.grading.explaining import Explanation
-
-Item = TypeVar("Item")
 
 _STYLES = {
     Tone.PASSED: "green",
@@ -218,21 +215,3 @@ def _class_sentence(summary: ClassSummary) -> str:
         return f"{start}; nothing is final yet."
     low, middle, high = map(percent, quartiles(summary.shares))
     return f"{start}. Median {middle} of the points, the middle half between {low} and {high}."
-
-
-class _RateColumn(ProgressColumn):
-    """How many are done per second."""
-
-    def render(self, task: Task) -> Text:
-        return Text("" if task.speed is None else f"{task.speed:.0f}/s" if task.speed >= 10 else f"{task.speed:.1f}/s")
-
-
-def track(console: Console, items: Iterable[Item], *, total: int, label: str) -> Iterator[Item]:
-    """Pass items on while a bar shows how many are done, how fast, and how long it will take.
-
-    Where the console is not a terminal (a pipe, a log) nothing is drawn. The bar goes away when it is done.
-    """
-    columns: list[ProgressColumn] = [TextColumn("{task.description}", markup=False), BarColumn(bar_width=None)]
-    columns += [MofNCompleteColumn(), _RateColumn(), TimeRemainingColumn()]
-    with Progress(*columns, console=console, transient=True, expand=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(items, total=total, description=visible(label))

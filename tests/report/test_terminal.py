@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from grader.model import CheckFeedback, Exercise, Feedback, ReadAs, Report
-from grader.report.terminal import make_console, print_class, print_feedback, track
+from grader.report.terminal import make_console, print_class, print_feedback
 
 Graded = Callable[[int], list[Report]]
 
@@ -139,21 +139,6 @@ def test_the_class_names_its_exercises_and_mistakes(exercises: list[Exercise], g
     assert not [entry.slug for entry in exercises if entry.slug not in text]
     assert "30 students, 360 submissions" in text
     assert "10 × rows_for_columns in metropolis_hastings: Which axis of the array is one sample?" in text
-
-
-def test_tracking_passes_everything_on_and_is_silent_in_a_pipe() -> None:
-    """Items come through in order, and a log gets no bar"""
-    made, stream = console()
-    assert list(track(made, iter(range(5)), total=5, label="grading")) == [0, 1, 2, 3, 4]
-    assert stream.getvalue() == ""
-
-
-def test_tracking_shows_how_far_it_is() -> None:
-    """On a terminal the bar counts what is done"""
-    made, stream = console(terminal=True)
-    assert list(track(made, iter("ab"), total=2, label="[grading]")) == ["a", "b"]
-    assert "[grading]" in stream.getvalue()
-    assert "2/2" in stream.getvalue()
 
 
 def test_a_poor_terminal_gets_question_marks(monkeypatch: pytest.MonkeyPatch) -> None:
