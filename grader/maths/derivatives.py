@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import count
 
 from grader.maths.arithmetic import Unsupported
+from grader.maths.blocks import selector
 from grader.maths.tree import ONE, SCALAR, Expression, Shape
 
 DERIVATIVES = frozenset({"grad", "jac", "hess"})
@@ -327,6 +328,15 @@ ENTRY_RULES: dict[str, Callable[[Expression, Expression], Expression]] = {
 }
 
 
+def _stack_rule(node: Expression, G: Expression, name: str) -> Iterator[Share]:
+    """Each block receives its part of G."""
+    side = 1 if node.op == "hstack" else 0
+    extents = [arg.shape[side] for arg in node.args]
+    for place, arg in enumerate(node.args):
+        own = selector(extents, place)
+        yield arg, mul(G, own) if side else mul(transpose(own), G)
+
+
 def _add_rule(node: Expression, G: Expression, name: str) -> Iterator[Share]:
     for arg in node.args:
         yield arg, G
@@ -493,6 +503,8 @@ RULES: dict[str, Rule] = {
     "logm": _one(lambda a, y, G: apply("logm_slope", transpose(a), G)),
     "entry": _one(lambda a, y, G: mul(G, unit(y.args[1], a, 0), transpose(unit(y.args[2], a, 1)))),
     "add": _add_rule,
+    "hstack": _stack_rule,
+    "vstack": _stack_rule,
     "mul": _mul_rule,
     "div": _div_rule,
     "pow": _pow_rule,

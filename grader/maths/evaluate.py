@@ -268,6 +268,12 @@ def _term(run: Evaluator, node: Expression) -> Value:
     return run.value(of).at(number)
 
 
+def _stacked(run: Evaluator, node: Expression) -> Value:
+    run.size(node)
+    parts = [np.reshape(np.array(run.value(arg), dtype=object), run.size(arg)) for arg in node.args]
+    return _shaped(np.hstack(parts) if node.op == "hstack" else np.vstack(parts))
+
+
 def _unit(run: Evaluator, node: Expression) -> Value:
     rows, _ = run.size(node)
     i = run.index(node.args[0]) - 1
@@ -366,6 +372,8 @@ OPERATIONS: dict[str, Callable[[Evaluator, Expression], Value]] = {
     "prod": _prod,
     "entry": _entry,
     "term": _term,
+    "hstack": _stacked,
+    "vstack": _stacked,
     "unit": _unit,
     "commutation": _commutation,
     "expect": _expect,

@@ -132,7 +132,21 @@ def degree(node: Expression, names: frozenset[str]) -> int:
     if node.op == "pow" and _even_norm(node):
         return degree(node.args[0].args[0], names) * int(node.args[1].number)
     parts = [degree(arg, names) for arg in node.args]
-    if node.op in ("neg", "transpose", "tr", "vec", "diag", "diagv", "total", "add", "sum", "entry", "expect"):
+    if node.op in (
+        "neg",
+        "transpose",
+        "tr",
+        "vec",
+        "diag",
+        "diagv",
+        "total",
+        "add",
+        "sum",
+        "entry",
+        "expect",
+        "hstack",
+        "vstack",
+    ):
         found = max(parts)
     elif node.op in ("mul", "had", "kron", "inner"):
         found = sum(parts)

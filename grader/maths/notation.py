@@ -195,6 +195,17 @@ class _Ascii(_Writer):
         places = [row] if of.shape[1] == ONE else [column] if of.shape[0] == ONE else [row, column]
         return f"{self.text(of, _ATOM)}[{', '.join(self.text(place) for place in places)}]", _ATOM
 
+    def write_hstack(self, node: Expression) -> Piece:
+        return self._row(node.args), _ATOM
+
+    def write_vstack(self, node: Expression) -> Piece:
+        rows = [self._row(arg.args if arg.op == "hstack" else (arg,)) for arg in node.args]
+        return f"[{', '.join(rows)}]", _ATOM
+
+    def _row(self, blocks: Sequence[Expression]) -> str:
+        shown = [self.brackets(self.text(block)) if _is_stacked(block) else self.text(block) for block in blocks]
+        return f"[{', '.join(shown)}]"
+
     def write_term(self, node: Expression) -> Piece:
         return f"{node.args[0].name}[{self.text(node.args[1])}]", _ATOM
 
@@ -221,6 +232,10 @@ class _Ascii(_Writer):
         return self.call(node.op, [node.name, *bounds, term]), _ATOM
 
     write_prod = write_sum
+
+
+def _is_stacked(node: Expression) -> bool:
+    return node.op in ("hstack", "vstack")
 
 
 _ENDS_WITH_DIGITS = re.compile(r"(?P<base>.*?[^\W\d_])_?(?P<digits>\d+)")
@@ -380,6 +395,18 @@ class _Display(_Writer):
         joint = self.invisible if simple and not any(place.op == "number" for place in places) else self.comma
         return self.lower(self.text(of, _ATOM), joint.join(self.text(place) for place in places)), _ATOM
 
+    def write_hstack(self, node: Expression) -> Piece:
+        return self.matrix([[self.text(block) for block in node.args]]), _ATOM
+
+    def write_vstack(self, node: Expression) -> Piece:
+        rows = [arg.args if arg.op == "hstack" else (arg,) for arg in node.args]
+        return self.matrix([[self.text(block) for block in row] for row in rows]), _ATOM
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> str:
+        """Blocks in rows, on one line."""
+        shown = [f"[{', '.join(row)}]" for row in rows]
+        return shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+
     def write_term(self, node: Expression) -> Piece:
         return self.lower(self.name(node.args[0].name), self.text(node.args[1])), _ATOM
 
@@ -388,7 +415,8 @@ class _Display(_Writer):
 
     def write_ones(self, node: Expression) -> Piece:
         sizes = node.shape[:1] if node.shape[1] == ONE else node.shape
-        shown = self.operator("×").strip().join(self.size(size) for size in sizes)
+        sign = self.operator("×").strip()
+        shown = (f"{sign} " if sign[-1].isalpha() else sign).join(self.size(size) for size in sizes)
         return self.lower(self.bold("1" if node.op == "ones" else "0"), shown), _ATOM
 
     write_zeros = write_ones
@@ -497,6 +525,10 @@ class _Latex(_Display):
     _functions = ("exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "det", "max", "min")
     _renamed = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 
+    def matrix(self, rows: Sequence[Sequence[str]]) -> str:
+        body = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
     def function(self, op: str) -> str:
         return self._renamed.get(op, op)
 
@@ -548,6 +580,10 @@ class _Latex(_Display):
 
 class _MathML(_Display):
     """Elements of presentation MathML, without the outer `<math>`."""
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> str:
+        cells = ["".join(f"<mtd>{cell}</mtd>" for cell in row) for row in rows]
+        return self.fenced("[", f"<mtable>{''.join(f'<mtr>{row}</mtr>' for row in cells)}</mtable>", "]")
 
     invisible = "<mo>&#x2062;</mo>"  # invisible times
     dot = "<mo>·</mo>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from grader.maths.errors import ExpressionError
 from grader.maths.names import ELSEWHERE
 from grader.maths.notation import to_ascii
 from grader.maths.shapes import as_dim, make, number, shape_text, size
@@ -187,6 +188,8 @@ class Operators(Stream, ABC):
             elif self.skip("†"):
                 node = self.build("pinv", (node,), token)
             elif self.sign("[") and not node.is_scalar:
+                if self._is_matrix():
+                    return node
                 node = self._indexed(node)
             elif self.sign("_"):
                 node = self._subscript(node)
@@ -281,6 +284,19 @@ class Operators(Stream, ABC):
         found = self.sign("'") and self.raw(1).text == "fro" and self.sign("'", ahead=2)
         self.at += 3 * found
         return found
+
+    def _is_matrix(self) -> bool:
+        """Whether a bracket behind a space holds blocks, as in `Q [q, R]`, and no indices."""
+        if self.raw().start == self.raw(-1).end:
+            return False
+        start, around, nesting = self.at, list(self.open), self.nesting
+        try:
+            node = self.primary()
+        except ExpressionError:
+            return False
+        finally:
+            self.at, self.open, self.nesting = start, around, nesting
+        return node.op in ("hstack", "vstack") and not all(block.is_scalar for block in node.args)
 
     def _indexed(self, node: Expression) -> Expression:
         """`A[i, j]`, `A[i][j]`, `x[i]`, and `A[i, :]` as a row."""

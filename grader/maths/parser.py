@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.maths.blocks import arranged
 from grader.maths.calls import size_of
 from grader.maths.errors import ExpressionError, ShapeError
 from grader.maths.notation import to_ascii
@@ -138,6 +139,8 @@ class Parser(Operators):
         return self.error(token, f"something is missing between {before.text} and {token.text}")
 
     def _group(self, opening: Token) -> Expression:
+        if opening.text == "[":
+            return self._matrix(opening)
         self.open.append(opening.text)
         node = self.expression()
         if self.sign(","):
@@ -146,6 +149,42 @@ class Parser(Operators):
         self.open.pop()
         self.close(opening)
         return node
+
+    def _matrix(self, opening: Token) -> Expression:
+        """Blocks beside each other, `[q, R]`, or in rows, `[[A, B], [C, D]]`; one formula in brackets is itself."""
+        elements = self._elements(opening)
+        if all(isinstance(element, list) for element in elements):
+            rows = [element for element in elements if isinstance(element, list)]
+        elif not any(isinstance(element, list) for element in elements):
+            rows = [[element for element in elements if isinstance(element, Expression)]]
+        else:
+            raise self.error(opening, "rows and single blocks are mixed here", "write every row as in [[A, B], [C, D]]")
+        try:
+            return self.checked(arranged(rows, self.sizes), opening)
+        except ShapeError as error:
+            raise self.error(opening, error.reason, error.suggestion) from error
+
+    def _elements(self, opening: Token) -> list[Expression | list[Expression]]:
+        """What stands between square brackets: formulas, and rows of formulas in brackets of their own."""
+        self.open.append("[")
+        elements: list[Expression | list[Expression]] = [self._element()]
+        while self.skip(","):
+            elements.append(self._element())
+        self.open.pop()
+        self.close(opening)
+        return elements
+
+    def _element(self) -> Expression | list[Expression]:
+        if not self.sign("["):
+            return self.expression()
+        start = self.at
+        row = self._elements(self.next())
+        if self.sign(",", "]"):
+            plain = [element for element in row if isinstance(element, Expression)]
+            if len(plain) == len(row):
+                return plain
+        self.at = start  # a bracket that only begins a formula
+        return self.expression()
 
     def _bars(self, opening: Token) -> Expression:
         """|x|, and ‖x‖ where two bars touch. |A| of a square matrix is its determinant."""

@@ -292,6 +292,22 @@ def _entry(op: str, args: Args, value: Value) -> Shape:
     return SCALAR
 
 
+def _blocks(op: str, args: Args, value: Value) -> Shape:
+    """The shape of blocks beside each other (hstack) or below each other (vstack)."""
+    side = 0 if op == "hstack" else 1
+    first, total = args[0], args[0].shape[1 - side]
+    for block in args[1:]:
+        if block.shape[side] != first.shape[side]:
+            raise ShapeError(partial(_explain_blocks, side, first, block))
+        total += block.shape[1 - side]
+    return (first.shape[0], total) if side == 0 else (total, first.shape[1])
+
+
+def _explain_blocks(side: int, first: Expression, other: Expression) -> tuple[str, str]:
+    where, what = ("beside each other", "rows") if side == 0 else ("below each other", "columns")
+    return f"{_is(first)} and {_is(other)}: blocks {where} have the same number of {what}", ""
+
+
 def _term(op: str, args: Args, value: Value) -> Shape:
     of, place = args
     _scalar_only("the number of a term", (place,), value)
@@ -359,5 +375,7 @@ RULES: dict[str, Rule] = {
     "commutation": _commutation,
     "entry": _entry,
     "term": _term,
+    "hstack": _blocks,
+    "vstack": _blocks,
 }
 """Operation -> rule for its shape; an operation without a rule is a leaf whose shape is given."""

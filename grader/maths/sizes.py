@@ -97,6 +97,10 @@ def _equal_sizes(op: str, args: tuple[Expression, ...]) -> Iterator[tuple[Dim, D
         for left, right in pairwise(args):
             yield left.shape[0], right.shape[0]
             yield left.shape[1], right.shape[1]
+    elif op in ("hstack", "vstack"):
+        for left, right in pairwise(args):
+            side = int(op == "vstack")
+            yield left.shape[side], right.shape[side]
     elif op == "mul":
         shape = args[0].shape
         for factor in args[1:]:

@@ -41,6 +41,8 @@ _TOKEN = re.compile(
        |(?P<name>(?:{"|".join(re.escape(prefix) for prefix in PREFIXES)})?{_LETTERS}(?:_[A-Za-z0-9]+)*)
        |\.(?P<method>T\b|[a-z]+(?=\s*\())
        |(?P<bold>\\math(?:bf|bb|bbm)\s*\{{[01]\}}|\\(?:mathbf|mathbb)\s*[01]|[𝟎𝟏𝟘𝟙])
+       |(?P<matrix>\\(?:begin|end)\s*\{{[bp]?matrix\}})
+       |(?P<row>\\\\)
        |(?P<command>\\(?:[A-Za-z]+\*?|[|{{}}]))
        |(?P<raised>[{"".join(SUPERSCRIPTS)}]+)
        |(?P<sunk>[{"".join(SUBSCRIPTS)}]+)
@@ -97,7 +99,7 @@ _COMMAND_NAMES = {name: name for name in [*GREEK, *FUNCTIONS, *OTHER_NAMES, "ell
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma", "varrho": "rho"
 }  # fmt: skip
 _REFUSED = {
-    "begin": ("a matrix that is written out cannot be read", "use the declared symbols, I(n), ones(n) or diag(v)"),
+    "begin": ("this environment cannot be read", "write a matrix as bmatrix, or as [[A, B], [C, D]]"),
     "pm": ("± stands for two formulas", "write one of them"),
     "ldots": ("dots leave open what is meant", "write the sum as sum(i, n, ...)"),
     "cdots": ("dots leave open what is meant", "write the sum as sum(i, n, ...)"),
@@ -105,6 +107,9 @@ _REFUSED = {
     "int": ("integrals are not in the vocabulary", ""),
     "lim": ("limits are not in the vocabulary", ""),
 }
+
+
+_MATRIX_ENDS = re.compile(r"\s*\\end\s*\{")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -125,6 +130,7 @@ def tokenize(text: str) -> list[Token]:
 def _cut(text: str) -> Iterator[Token]:
     hidden: list[bool] = []  # for every open brace, whether it only belongs to a style such as \mathbf{...}
     style, position = False, 0
+    matrices = 0  # how many matrices are open
     while position < len(text):
         match = _TOKEN.match(text, position)
         assert match is not None, "the last alternative takes any character"
@@ -145,6 +151,14 @@ def _cut(text: str) -> Iterator[Token]:
                 yield Token("sign", found, start, position)
         elif kind == "dollar" and (text[:start].strip(" $") and text[position:].strip(" $.")):
             raise ExpressionError(start, f"{found} may stand around a formula, not inside it", "remove it")
+        elif kind == "matrix":
+            matrices += 1 if found.startswith("\\begin") else -1
+            bracket = Token("sign", "[" if found.startswith("\\begin") else "]", start, position)
+            yield from (bracket, bracket)
+        elif matrices > 0 and (found == "&" or kind == "row"):
+            if not _MATRIX_ENDS.match(text, position):
+                signs = "," if found == "&" else "],["
+                yield from (Token("sign", sign, start, position) for sign in signs)
         elif kind not in ("space", "dollar") and not (kind == "command" and found[1:] in _LAYOUT):
             yield from _token(kind, found, start, position)
 
@@ -182,7 +196,7 @@ def _token(kind: str, found: str, start: int, end: int) -> Iterator[Token]:
             parts = [("sign", "("), ("number", str(above)), ("sign", "/"), ("number", str(below)), ("sign", ")")]
             yield from (Token(part, sign, start, end) for part, sign in parts)
         case _:
-            yield _sign(found, start, end)
+            yield _sign(found[:1] if kind == "row" else found, start, end)
 
 
 def _sign(found: str, start: int, end: int) -> Token:

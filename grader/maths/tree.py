@@ -27,6 +27,7 @@ which infers the shape and refuses what does not fit; `Expression(...)` itself c
     commutation                             (m, n) as Dims       K(m,n) vec(A) = vec(A.T) for A of m×n
     entry              a, i, j                                   1-based
     term               a, k                                      the k-th term, from 0, of a symbol that is a sequence
+    hstack, vstack     a, b, ...                                 blocks beside each other, or below each other
     sum, prod          lower, upper, term   index name           over index = lower..upper, empty if upper < lower
     grad, jac, hess    f, x                                      x is a symbol
     expect             f                                         over the random symbols

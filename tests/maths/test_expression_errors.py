@@ -142,7 +142,7 @@ def error_of(text: str) -> ExpressionError:
         ("a $ b", 2, "$ may stand around a formula, not inside it", "remove it"),
         ("a % b", 2, "% is not division in a formula", "remove it"),
         ("I", 0, "the size of this is not clear here", "write it out, as in I(n) or ones(n)"),
-        (r"\begin{pmatrix}", 0, "a matrix that is written out cannot be read", None),
+        (r"\begin{cases}", 0, "this environment cannot be read", None),
     ],
 )
 def test_message(text: str, position: int, reason: str, suggestion: str | None) -> None:

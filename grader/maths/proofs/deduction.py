@@ -40,6 +40,7 @@ from grader.maths.tree import ONE, SCALAR, Expression, Shape
 
 LONGEST_OVERLAP = 9
 MOST_RULES = 120
+MOST_BLOCKS = 16
 MOST_GOAL_WORK = 20_000
 MOST_WORK = 30_000
 """Steps and terms that one set of facts may take, all in all."""
@@ -119,6 +120,26 @@ class System:
                 lemma = self.lemma(Lemma("transposed", (rows, columns), number)) if turned else number
                 entry: Entry = (Fraction(1), UNIT, NOTHING, lemma, column, None)
                 self._queue(self.ring.times(q, {(UNIT, column): Fraction(1)}), (rows, ONE), [entry])
+
+    def split(self, p: Terms, shape: Shape, lemma: int) -> None:
+        """Every block of an equation between matrices of blocks is an equation."""
+        selectors = self.ring.selectors
+        left = {selectors[word[0]][0] for _, word in p if word and word[0] in selectors}
+        right = {selectors[word[-1] ^ TRANSPOSED][0] for _, word in p if word and word[-1] ^ TRANSPOSED in selectors}
+        rows: list[Word] = [(self.ring.selector(e, k) | TRANSPOSED,) for e in left for k in range(len(e))] or [NOTHING]
+        columns: list[Word] = [(self.ring.selector(e, k),) for e in right for k in range(len(e))] or [NOTHING]
+        if len(rows) * len(columns) == 1 or len(rows) * len(columns) > MOST_BLOCKS:
+            return
+        for row in rows:
+            for column in columns:
+                before: Terms = {(UNIT, row): Fraction(1)} if row else ONE_TERM
+                after: Terms = {(UNIT, column): Fraction(1)} if column else ONE_TERM
+                block = self.ring.times(self.ring.times(before, p), after)
+                extents = (
+                    self.ring.rows(row[0]) if row else shape[0],
+                    self.ring.columns(column[0]) if column else shape[1],
+                )
+                self._queue(block, extents, [(Fraction(1), UNIT, row, lemma, column, None)])
 
     def add_nonzero(self, p: Terms) -> None:
         """A scalar that is not zero; neither is then any factor of a product."""

@@ -128,9 +128,13 @@ class Models:
         fits = all(rows.at(small) >= columns.at(small) for rows, columns in ordered)
         # A matrix that is a number at these sizes would be no matrix any more.
         numbers = any(s.shape != SCALAR and all(d.at(small) == 1 for d in s.shape) for s in self.instances.symbols)
-        if fits and not numbers:
+        if fits and not numbers and self._are_sizes(small):
             yield small
-        yield from size_tuples(names, ordered, 2)
+        yield from filter(self._are_sizes, size_tuples(names, ordered, 2))
+
+    def _are_sizes(self, sizes: Mapping[str, int]) -> bool:
+        """Whether every symbol has rows and columns, as one of n - 1 rows has not where n is 1."""
+        return all(dim.at(sizes) > 0 for symbol in self.instances.symbols for dim in symbol.shape)
 
     def _satisfied(self, evaluator: Evaluator) -> bool:
         instances = self.sequences.instances(evaluator.point)

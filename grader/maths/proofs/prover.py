@@ -107,7 +107,9 @@ class Prover:
         shape = relation.left.shape
         if relation.rel == "=":
             if difference:
-                self.system.add(difference, Lemma("fact", shape, number))
+                lemma = self.system.add(difference, Lemma("fact", shape, number))
+                if self.to.ring.selectors:
+                    self.system.split(difference, shape, lemma)
         elif relation.rel == "!=":
             self._add_unequal(difference, shape == SCALAR)
         else:

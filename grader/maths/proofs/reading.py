@@ -40,6 +40,7 @@ _FILLER = re.compile(
 )
 _LAYOUT = re.compile(r"\\begin\{[a-z*]+\}|\\end\{[a-z*]+\}|\\q?quad\b|\\\\\s*$|&|\\text\s*\{([^{}]*)\}")
 
+_MATRIX = re.compile(r"(\\begin\{[bp]?matrix\}.*?\\end\{[bp]?matrix\})")
 _OPERATIONS: tuple[tuple[str, OperationName], ...] = (
     (r"(?:multiply\s+)?(?:from\s+(?:the\s+)?)?left\s+(?:by|with)\s+(?P<by>.+)", "left"),
     (r"(?:multiply\s+)?(?:from\s+(?:the\s+)?)?right\s+(?:by|with)\s+(?P<by>.+)", "right"),
@@ -483,7 +484,9 @@ class _Reader(InductionReader):
 
 def _without_layout(line: str) -> str:
     """A line without remarks, LaTeX layout, and the words and signs that lead to the next one."""
-    text = _LAYOUT.sub(lambda match: f" {match[1] or ''} ", line.partition("#")[0]).replace("$", " ").strip()
+    pieces = _MATRIX.split(line.partition("#")[0])  # what is between matrices, and the matrices
+    pieces[::2] = [_LAYOUT.sub(lambda match: f" {match[1] or ''} ", piece) for piece in pieces[::2]]
+    text = "".join(pieces).replace("$", " ").strip()
     return re.sub(r"(?:[,;]?\s+(?:and|so|then|hence|therefore|thus))?[.,;:]*$", "", text).strip()
 
 

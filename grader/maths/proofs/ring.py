@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from grader.maths.blocks import selector
 from grader.maths.derivatives import add, mul, neg, number, transpose
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
@@ -71,6 +72,8 @@ class Ring:
         """Atoms that are powers with a natural number as exponent -> the base."""
         self.matrix_powers: dict[int, MatrixPower] = {}
         """Letters that are such powers of a matrix."""
+        self.selectors: dict[int, tuple[tuple[Dim, ...], int]] = {}
+        """Letters that select one of several blocks -> the sizes of the blocks, and which."""
         self._atoms: dict[Hashable, int] = {}
 
     # Letters
@@ -296,12 +299,44 @@ class Ring:
                 return n
         return 0
 
+    # Blocks
+
+    def selector(self, extents: tuple[Dim, ...], place: int) -> int:
+        """The letter of E, with EᵀM one of the blocks that M is made of."""
+        node = selector(extents, place)
+        letter = self.letter(node, node)
+        self.selectors[letter] = extents, place
+        return letter
+
+    def _without_selectors(self, word: Word) -> Terms | None:
+        """EᵢᵀEⱼ is I or zero, and of the last block EEᵀ is I less the others; None if there is neither in the word."""
+        for k, (one, other) in enumerate(pairwise(word)):
+            if one & TRANSPOSED and one ^ TRANSPOSED in self.selectors and other in self.selectors:
+                own, extents = self.selectors[one ^ TRANSPOSED], self.selectors[other][0]
+                if own[0] == extents:
+                    return self.joined(word[:k] + word[k + 2 :]) if own == self.selectors[other] else {}
+            if one ^ TRANSPOSED == other and one in self.selectors:
+                extents, place = self.selectors[one]
+                if place == len(extents) - 1:
+                    out = dict(self.joined(word[:k] + word[k + 2 :]))
+                    for before in range(place):
+                        letter = self.selector(extents, before)
+                        middle = (letter, letter ^ TRANSPOSED)
+                        for key, c in self.joined(word[:k], middle, word[k + 2 :]).items():
+                            accumulate(out, key, -c)
+                    return out
+        return None
+
     # Words
 
     def joined(self, *words: Word) -> Terms:
         """The product of words as a polynomial with at most one word: 1×1 pieces become atoms."""
         word = words[0] if len(words) == 1 else sum(words, NOTHING)
         rows, columns = self._rows, self._columns
+        if self.selectors:
+            plain = self._without_selectors(word)
+            if plain is not None:
+                return plain
         if self.diagonals and any(letter in self.diagonals for letter in word):
             found = self._without_diagonals(word)
             if found is not None:
@@ -328,6 +363,9 @@ class Ring:
             return self._trace_of_diagonals(word)
         start = next((k for k, letter in enumerate(word) if self._rows[letter] == ONE), None)
         if start is None:
+            first, last = self.selectors.get(word[0]), self.selectors.get(word[-1] ^ TRANSPOSED)
+            if first is not None and last is not None and first[0] == last[0]:
+                return self.trace(word[1:-1], self._columns[word[0]]) if first == last else {}
             return self.closed(word)
         return self.joined(word[start:] + word[:start])
 

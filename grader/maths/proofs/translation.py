@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import isqrt
 
@@ -401,6 +401,30 @@ def _softmax(to: Translator, node: Expression) -> Terms:
     return to.terms(make("div", weights, make("total", weights)))
 
 
+def _stacked(to: Translator, node: Expression) -> Terms:
+    """Blocks beside each other are a sum of AᵢEᵢᵀ, below each other of EᵢAᵢ, with E that select the blocks."""
+    parts = list(_parts(node, node.op))
+    side = 1 if node.op == "hstack" else 0
+    extents = tuple(part.shape[side] for part in parts)
+    out: Terms = {}
+    for place, part in enumerate(parts):
+        letter = to.ring.selector(extents, place)
+        own: Terms = {(UNIT, (letter | TRANSPOSED if side else letter,)): Fraction(1)}
+        p = to.terms(part)
+        for key, c in (to.ring.times(p, own) if side else to.ring.times(own, p)).items():
+            accumulate(out, key, c)
+    return out
+
+
+def _parts(node: Expression, op: str) -> Iterator[Expression]:
+    """The blocks of a row or column of blocks, those of blocks of its own kind among them."""
+    for arg in node.args:
+        if arg.op == op:
+            yield from _parts(arg, op)
+        else:
+            yield arg
+
+
 def _derivative(to: Translator, node: Expression) -> Terms:
     return to.terms(without_derivatives(node))
 
@@ -429,6 +453,8 @@ RULES: dict[str, Callable[[Translator, Expression], Terms]] = {
     "sum": _sum,
     "prod": _prod,
     "term": _term,
+    "hstack": _stacked,
+    "vstack": _stacked,
     "diag": _linear_letter,
     "diagv": _linear_letter,
     "had": _had,
