@@ -59,7 +59,7 @@ def read_order(answer: Answer, actual: object, of: Subject) -> list[str]:
     start of each line, or names with blanks or commas between. Of the reference's graph, or the first of several, these
     are its keys.
 
-    Raises CheckFailed where it is none of these, or a name is none of the blocks.
+    Raises CheckFailed where it is none of these, nothing, or a name is none of the blocks.
     """
     if type(actual) is str:
         lines = [re.split(r"[:.)#]", line, maxsplit=1)[0] for line in actual.splitlines()]
@@ -69,6 +69,8 @@ def read_order(answer: Answer, actual: object, of: Subject) -> list[str]:
     if type(actual) not in (list, tuple, dict):
         raise of.fails(f'is {kind_of(actual)}, where a list of names is wanted, such as ["A", "B"]')
     names: list[str] = list(actual)  # type: ignore[call-overload]
+    if not names:
+        raise of.fails("is empty: take the blocks that belong, and bring them into order")
     if len(names) > MOST_NAMES:
         raise of.fails(f"has {len(names)} names, where at most {MOST_NAMES} are read")
     for place, name in enumerate(names, 1):

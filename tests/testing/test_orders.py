@@ -58,7 +58,7 @@ class TestOrders:
             (["no"], 0.0, "order: no at place 1 does not belong to this argument"),
             (["suppose", "form", "form", "use", "end"], 0.75, "up to place 2 .* form at place 3 stands there already"),
             (["suppose", "end", "no"], 0.25, "up to place 1 it is right, and no at place 3 does not belong"),
-            ([], 0.0, "something is missing"),
+            ([], 0.0, "is empty: take the blocks that belong"),
         ],
     )
     def test_others_earn_by_their_distance(self, order: list[str], credit: float, said: str) -> None:

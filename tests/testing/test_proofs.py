@@ -92,6 +92,13 @@ class TestDeclarations:
         shown = "P*P = U*U.T*U*U.T = U*I*U.T = P"
         assert judged(shown, rules={"landmarks": ("U*I*U.T",)}).problem is None
 
+    def test_an_operation_on_both_sides_uses_them(self) -> None:
+        """Whoever multiplies both sides of (1) has said where (1) is used"""
+        declared = Answer(type="proof", given=("(1) A*x = 0",), claim=("B*A*x = 0",), rules={"mention": ("(1)",)})  # type: ignore[arg-type]
+        symbols = {"A": Symbol(shape=("m", "n")), "B": Symbol(shape=("k", "m")), "x": Symbol(shape=("n",))}
+        text = "both sides of (1): left by B\nB*A*x = zeros(k)"
+        assert judge_proof(declared, text, symbols, Subject()).problem is None
+
     def test_a_step_may_be_too_large(self) -> None:
         """Where a line may need one fact only, one that needs two is a leap; lines before it do not count"""
         given = ("(1) A*u = a*u", "(2) A*v = b*v")

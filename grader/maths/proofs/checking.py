@@ -289,13 +289,14 @@ class _Checker:
         result = self._placed(result)
         given = self.scopes.given
         judgement = self._permitted(step, before, result)
+        if judgement.verdict == "verified":
+            self.conduct.operated(step.operation.of, judgement)
         stated = step.relation
         if judgement.verdict == "verified" and stated is not None:
             self._learn(step, stated, result, judgement)
             return self._relation(step, stated)
         self.chain = None
         self._learn(step, result, result, judgement)
-        self.conduct.lines += judgement.verdict == "verified"
         return _reported(step, judgement, given)
 
     def _permitted(self, step: Step, before: Relation, result: Relation) -> Judgement:

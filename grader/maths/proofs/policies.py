@@ -46,8 +46,7 @@ class Conduct:
         judgement = judge.judge(unfolded, written)
         if judgement.verdict != "verified":
             return judgement
-        self.mentioned |= {_plain(fact.name) for fact in judgement.facts} | {_plain(step.reason)}
-        self.mentioned |= {_plain(fact.rule) for fact in judgement.facts}
+        self._mention(step.reason, judgement)
         forbidden = cited or next(
             (name for name in self.policy.forbidden if any(_names(fact, name) for fact in judgement.facts)), ""
         )
@@ -75,6 +74,15 @@ class Conduct:
         if canonical(unfolded.left) != canonical(unfolded.right):  # a definition written out says nothing new
             self.lines += 1
         return judgement
+
+    def operated(self, label: str, judgement: Judgement) -> None:
+        """An operation on both sides of a relation, which may be given, is a line that uses it."""
+        self.lines += 1
+        self._mention(f"({label})", judgement)
+
+    def _mention(self, reason: str, judgement: Judgement) -> None:
+        names = (name for fact in judgement.facts for name in (fact.name, fact.rule))
+        self.mentioned |= {_plain(reason), *map(_plain, names)}
 
     def _is_leap(self, facts: Sequence[Fact]) -> bool:
         """Whether a line needs too many facts at once. What lines before it say has been shown and does not count."""

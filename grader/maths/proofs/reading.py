@@ -520,7 +520,7 @@ _RULES: dict[str, Callable[[_Reader, str, str], None]] = {
     r"given\b": _Reader.given,
     r"(?:let|define|put|set|write)\b(?!\s*:)": _Reader.let,
     r"(?:claim|to\s+(?:show|prove)|show|prove)\b\s*(?:that\b)?\s*:?": _Reader.claim,
-    r"(?:multiply\s+)?both\s+sides\s+of\b": _Reader.operate,
+    r"(?:multiply\s+)?both\s+sides\b(?:\s+of\b)?": _Reader.operate,
     r"(?:suppose|assume)\b": _Reader.suppose,
     r"case\b": _Reader.case,
     r"(?:for\s+(?:all|every|any)|take(?:\s+any)?|∀)": _Reader.fresh,
