@@ -91,21 +91,28 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         here = Path(folder)
-        printed = grader("grade", str(SUBMISSIONS), "--out", str(here / "report")).replace(f"{here}/", "")
+        kept = str(here / "results.db")
+        printed = grader("grade", str(SUBMISSIONS), "--out", str(here / "report"), "--store", kept)
+        printed = printed.replace(f"{here}/", "")
         photograph(here / "report" / "report.html", "report", width=1200, height=1700)
         photograph(alone(here / "report" / "report.html", "students"), "students", width=1200, height=1260)
+        photograph(alone(here / "report" / "report.html", "apart"), "apart", width=900, height=620)
+        photograph(alone(here / "report" / "report.html", "mistakes", "unnamed"), "unnamed", width=900, height=620)
         photograph(with_hint(here / "report" / "feedback"), "feedback", width=900, height=900)
         photograph_terminal(here, "grade", "grader grade submissions --out report", printed)
         photograph_terminal(here, "check", f"grader check {EXERCISE.split('/')[1]}", checked(here))
 
 
-def alone(page: Path, section: str) -> Path:
-    """A copy of the page beside it that holds this section only."""
+def alone(page: Path, section: str, part: str = "") -> Path:
+    """A copy of the page beside it that holds this section only, or the part of it that begins with a heading."""
     text = page.read_text(encoding="utf-8")
     head, body = text.split("<body>")
     start = body.index(f'<section aria-labelledby="{section}">')
-    copy = page.with_name(f"{section}.html")
-    copy.write_text(f"{head}<body>{body[start : body.index('</section>', start)]}</section></body></html>", "utf-8")
+    end = body.index("</section>", start)
+    if part:
+        start = body.index(f'<h3 id="{part}">', start)
+    copy = page.with_name(f"{part or section}.html")
+    copy.write_text(f"{head}<body>{body[start:end]}</section></body></html>", "utf-8")
     return copy
 
 

@@ -154,9 +154,12 @@ def _graded_exercises(tree: CourseTree, reports: Iterable[Report], wanted: str |
 
 
 def _kept(tree: CourseTree, place: str | None) -> tuple[list[Report], list[Submission]]:
-    """The latest report of every attempt that the store has kept, and what was handed in."""
+    """The latest report of every attempt that the store has kept, as staff decided, and what was handed in."""
+    from grader.grading.judging import as_decided
+
     with open_store(tree, place) as store:
-        return [graded.report for graded in store.current()], list(store.attempts())
+        reports = [graded.report for graded in store.current()]
+        return as_decided(reports, store.overrides()), list(store.attempts())
 
 
 def _write_page(

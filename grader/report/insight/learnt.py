@@ -26,12 +26,13 @@ class KnownMistake(Record):
 class Effort(Record):
     """What an exercise took. Seconds are of one submission, `cpu_seconds` of all together.
 
-    `attempts` counts students by the number of attempts; `again` tried more than once, `gained` of these ended higher
-    than they began.
+    `attempts` counts students by the number of attempts, `again` those who tried more than once. Of `compared` of these
+    the first report is known as well, and `gained` of them ended higher than they began.
     """
 
     attempts: dict[int, int]
     again: int
+    compared: int
     gained: int
     median_seconds: float
     slowest_seconds: float
@@ -110,11 +111,14 @@ def _exercise(summary: ClassSummary, entry: ExerciseSummary, attempts: Mapping[s
 
 
 def _effort(entry: ExerciseSummary, attempts: Mapping[str, list[Report]]) -> Effort:
-    again = [sorted(own, key=lambda report: report.attempt) for own in attempts.values() if len(own) > 1]
+    in_order = [sorted(own, key=lambda report: report.attempt) for own in attempts.values()]
+    numbers = Counter(own[-1].attempt for own in in_order)
+    compared = [own for own in in_order if len(own) > 1]
     return Effort(
-        attempts=dict(sorted(Counter(map(len, attempts.values())).items())),
-        again=len(again),
-        gained=sum(share_of(own[-1]) > share_of(own[0]) for own in again),
+        attempts=dict(sorted(numbers.items())),
+        again=sum(count for number, count in numbers.items() if number > 1),
+        compared=len(compared),
+        gained=sum(share_of(own[-1]) > share_of(own[0]) for own in compared),
         median_seconds=entry.median_seconds,
         slowest_seconds=entry.slowest_seconds,
         cpu_seconds=entry.cpu_seconds,

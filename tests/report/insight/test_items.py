@@ -139,7 +139,9 @@ def test_attempts_are_counted_per_student(exercises: list[Exercise], graded: Gra
     tries = [("a", 1, 2.0), ("a", 2, 9.0), ("a", 3, 8.0), ("b", 1, 5.0), ("b", 2, 5.0), ("c", 1, 1.0)]
     given_ = [base.model_copy(update={"student": s, "attempt": n, "score": score}) for s, n, score in tries]
     effort = learn(exercises[:1], given_).exercises[0].effort
-    assert (effort.attempts, effort.again, effort.gained) == ({1: 1, 2: 1, 3: 1}, 2, 1)
+    assert (effort.attempts, effort.again, effort.compared, effort.gained) == ({1: 1, 2: 1, 3: 1}, 2, 2, 1)
+    last = learn(exercises[:1], [given_[2]]).exercises[0].effort
+    assert (last.attempts, last.again, last.compared) == ({3: 1}, 1, 0)
 
 
 @pytest.mark.parametrize("students", [0, 1, 30])
