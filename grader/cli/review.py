@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.store import Store
 
 _KEYS = "a accept   r reject   p part of the points   s skip   v whole file   q quit"
+_RUBRIC = "Numbers of what it says, as 1 3   "
 _ACCEPTED = "Accepted by a person."
 
 
@@ -81,20 +82,21 @@ def _go_through(console: Console, tree: CourseTree, store: Store, clusters: Sequ
 
 def _one(console: Console, tree: CourseTree, store: Store, cluster: Cluster, place: str) -> int:
     """Show one question and keep what is decided; how many answers that was."""
-    from grader.grading.review import comments
+    from grader.grading.review import comments, rubric_of
     from grader.report.reviews import print_question
     from grader.report.text import counted, number
 
     question = cluster.first
     before = comments(store.overrides(), question)
     source = _source(store, question)
+    rubric = rubric_of(tree.exercises[question.exercise], question)
 
     def show(*, whole: bool) -> None:
         exercise = tree.exercises[question.exercise]
         print_question(console, exercise, cluster, place=place, source=source, comments=before, whole=whole)
 
     show(whole=False)
-    points = _points(console, question, lambda: show(whole=True))
+    points = _points(console, question, list(rubric.values()), lambda: show(whole=True))
     if points is None:
         return 0
     note = _comment(console, question, points, before)
@@ -109,10 +111,15 @@ def _one(console: Console, tree: CourseTree, store: Store, cluster: Cluster, pla
     return len(decided)
 
 
-def _points(console: Console, question: Question, show_all: Callable[[], None]) -> float | None:
-    """The points that the reviewer gives; None to leave it open."""
+def _points(
+    console: Console, question: Question, weights: Sequence[float], show_all: Callable[[], None]
+) -> float | None:
+    """The points that the reviewer gives; None to leave it open. `weights` are those of the rubric, if there is one."""
     while True:
-        answer = _answer(console, _KEYS)
+        answer = _answer(console, (_RUBRIC if weights else "") + _KEYS)
+        met = {int(word) for word in answer.split() if word.isascii() and word.isdigit()}
+        if met and len(met) == len(answer.split()) and met <= set(range(1, len(weights) + 1)):
+            return round(question.max_points * sum(weights[number - 1] for number in met) / sum(weights), 4)
         if answer == "a":
             return question.max_points
         if answer == "r":
@@ -124,7 +131,7 @@ def _points(console: Console, question: Question, show_all: Callable[[], None]) 
         elif answer == "p":
             return _part(console, question.max_points)
         else:
-            console.print("Wanted one of a, r, p, s, v, q.")
+            console.print(f"Wanted one of a, r, p, s, v, q{' or numbers of the rubric' if weights else ''}.")
 
 
 def _part(console: Console, max_points: float) -> float:

@@ -147,7 +147,7 @@ def _private_files(private: Path, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(private, f"{name} is missing", "Write it.")
     if not exercise.seeded and (private / "variant.py").exists():
         yield Problem(private / "variant.py", "variants of an exercise that is not seeded", _SEEDED)
-    if not python.sources(exercise, "mistakes"):
+    if exercise.kind is not Kind.WRITTEN and not python.sources(exercise, "mistakes"):
         step = "A file in mistakes/: a submission with one mistake, whose docstring is the hint for it."
         yield Problem(private, "no known mistake", step)
     for path in _entries(private):

@@ -78,7 +78,7 @@ class Batch:
         judged = self.judged_private("answer", seed)
         if judged.internal_error:
             raise InfrastructureError(f"{self.exercise.id}: the reference was not judged:\n{judged.internal_error}")
-        failed = [check for check in judged.checks if check.verdict is not Verdict.PASSED]
+        failed = self.not_accepted(judged)
         if judged.not_gradable or failed:
             reasons = [f"  {check.id}: {check.verdict}: {check.staff_note or check.message}" for check in failed]
             raise DefectiveExerciseError(
@@ -86,6 +86,15 @@ class Batch:
                 + (judged.not_gradable or "\n".join(reasons)),
                 next_step=f"Mend the exercise, then run `grader author check {self.exercise.slug}`.",
             )
+
+    def not_accepted(self, judged: Judged) -> list[CheckResult]:
+        """The checks that a valid answer would pass; of what a person reads, that it can be read is enough."""
+        read = {check.id for check in self.checks if check.is_read_by_a_person}
+        return [
+            check
+            for check in judged.checks
+            if check.verdict is not Verdict.PASSED and not (check.verdict is Verdict.UNDECIDED and check.id in read)
+        ]
 
     def diagnosed(self, judged: Judged, seed: int) -> Judged:
         """The same outcome with the hints of the mistakes that it shows.

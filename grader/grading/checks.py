@@ -62,6 +62,11 @@ class Check:
     reads_only: bool = False
 
     @property
+    def is_read_by_a_person(self) -> bool:
+        """True where no machine can say that it passes, not even of the reference."""
+        return self.answer is not None and self.answer.type == "text"
+
+    @property
     def answer_name(self) -> str:
         """The name under which a declared answer is handed in."""
         return self.id.removeprefix("answer_")

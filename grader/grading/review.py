@@ -10,7 +10,7 @@ from datetime import datetime
 from pydantic import Field
 
 from grader.grading.judging import decided
-from grader.model import Attempts, CheckResult, Override, ProofLine, ReadAs, Record, Report, Verdict
+from grader.model import Attempts, CheckResult, Exercise, Override, ProofLine, ReadAs, Record, Report, Verdict
 from grader.model.gradebook import Gradebook, Standing
 
 
@@ -100,6 +100,12 @@ def comments(overrides: Iterable[Override], question: Question) -> list[str]:
     here = Counter(o.note for o in overrides if o.exercise == question.exercise and o.points is not None)
     this_check = {o.note for o in overrides if o.exercise == question.exercise and o.check == question.check}
     return sorted(here, key=lambda note: (note not in this_check, -here[note], note))
+
+
+def rubric_of(exercise: Exercise, question: Question) -> dict[str, float]:
+    """What a written answer must say, each with its weight; empty of everything else."""
+    answer = exercise.answers.get((question.check or "").removeprefix("answer_"))
+    return {} if answer is None else answer.rubric
 
 
 def _waiting(book: Gradebook) -> dict[tuple[str, str, int], None]:

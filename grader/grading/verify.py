@@ -125,13 +125,12 @@ def _alternatives_earn_everything(batch: Batch, seed: int) -> Iterator[Finding]:
         judged = batch.judged_private(name, seed)
         if judged.not_gradable:
             yield Finding(f"{name}.py", judged.not_gradable, "A valid answer must be accepted.")
-        for check in judged.checks:
-            if check.verdict is not Verdict.PASSED:
-                yield Finding(
-                    f"{name}.py",
-                    f"`{check.id}` says {check.verdict} (seed {seed}): {check.staff_note or check.message}",
-                    "A valid answer must be accepted: let the check fix only what the statement fixes.",
-                )
+        for check in batch.not_accepted(judged):
+            yield Finding(
+                f"{name}.py",
+                f"`{check.id}` says {check.verdict} (seed {seed}): {check.staff_note or check.message}",
+                "A valid answer must be accepted: let the check fix only what the statement fixes.",
+            )
 
 
 def _mistakes_are_caught(batch: Batch, seeds: Sequence[int]) -> Iterator[Finding]:

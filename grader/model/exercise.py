@@ -120,6 +120,7 @@ class Answer(Record):
         "interval",
         "derivation",
         "proof",
+        "text",
     ]
     title: str = Field(default="", description="What the student reads in the result; default: the name of the answer.")
     shape: tuple[str | int, ...] = Field(
@@ -170,6 +171,9 @@ class Answer(Record):
         default={},
         description="Required for an order: the blocks that are to be put in order, by name; not all need belong.",
     )
+    rubric: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        default={}, description="Required for a text: what it must say, each with its weight. A person reads it."
+    )
     exact: bool = Field(default=False, description="Equal as an exact number: sqrt(6)/3 is, 0.8165 is not.")
     decimals: float = Field(
         default=0.0, ge=0, le=1, description="Share of the points for a correct decimal where `exact` is asked."
@@ -188,6 +192,8 @@ class Answer(Record):
             raise ValueError("`choices` exactly where `type` is choice")
         if (self.type == "order") != bool(self.blocks):
             raise ValueError("`blocks` exactly where `type` is order")
+        if (self.type == "text") != bool(self.rubric):
+            raise ValueError("`rubric` exactly where `type` is text")
         if self.type != "expression" and (self.type == "array") != bool(self.shape):
             raise ValueError("`shape` exactly where `type` is array or expression")
         for key, types in _TYPES_OF.items():

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.grading.review import Cluster
+from grader.grading.review import Cluster, rubric_of
 from grader.model import Exercise
 from grader.report.terminal import proof
 from grader.report.text import counted, number, plain, visible
@@ -48,6 +48,10 @@ def print_question(
     if question.read_as is not None:
         shape = f"   ({question.read_as.shape})" if question.read_as.shape else ""
         table.add_row("read as", visible(question.read_as.unicode) + shape)
+    rubric = rubric_of(exercise, question)
+    for index, (key, weight) in enumerate(rubric.items(), start=1):
+        share = question.max_points * weight / sum(rubric.values())
+        table.add_row("" if index > 1 else "must say", f"{index}  {plain(key)}   {number(share)} points")
     for index, comment in enumerate(comments[:_MOST_COMMENTS], start=1):
         table.add_row("" if index > 1 else "written before", f"{index}  {visible(comment)}")
     console.print(table)

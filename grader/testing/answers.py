@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from grader.maths.tree import Chain, Expression, Region
 from grader.model import Answer, ReadAs, Symbol
 from grader.testing.exactly import compare_decimals, exact, read_exacts, wanted_exacts
-from grader.testing.failure import Subject
+from grader.testing.failure import Subject, Undecided
 from grader.testing.formulas import formula_symbols, read_as, read_formula, same_expression, shape_of
 from grader.testing.orders import read_order, same_order
 from grader.testing.proofs import check_written_proof, judge_proof
@@ -35,7 +35,9 @@ def read_answer(
         return None
     if answer.is_formula:
         return read_as(*read_text(answer, actual, symbols or {}, of))
-    if answer.type == "order":
+    if answer.type == "text":
+        _written(actual, of)
+    elif answer.type == "order":
         read_order(answer, actual, of)
     elif answer.type == "choice":
         _chosen(answer, actual, of)
@@ -73,12 +75,14 @@ def compare_answer(
 
     Raises:
         CheckFailed: it is not; with `.credit` where a decimal stands for the exact number that was asked for.
-        Undecided: nobody can say by machine; only formulas.
+        Undecided: nobody can say by machine; formulas, and every text.
         TypeError, ValueError: the reference or the declaration is wrong.
     """
     of = Subject(name, answer.hint)
     if actual is None:
         raise of.fails("is not answered yet: put your answer in place of None")
+    if answer.type == "text":
+        raise Undecided(f"A person reads {name}: {_written(actual, of)}")
     if answer.type == "choice":
         _compare_choice(answer, actual, expected, of)
         return
@@ -106,6 +110,15 @@ def compare_answer(
         )
     else:
         compare_decimals(read_exacts(actual, want.shape, of), want, answer.rtol, answer.up_to, of)
+
+
+def _written(actual: object, of: Subject) -> str:
+    """The words of a text. Raises CheckFailed where there are none."""
+    if type(actual) is not str or not actual.strip():
+        raise of.fails(
+            f"is {kind_of(actual) if type(actual) is not str else 'empty'}, where sentences in quotes are wanted"
+        )
+    return f"{len(actual.split())} words"
 
 
 def _sizes(answer: Answer) -> tuple[int, ...]:
