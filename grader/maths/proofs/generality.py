@@ -12,6 +12,11 @@ from grader.maths.proofs.statements import Instance, Universal, put, symbols_of
 from grader.maths.shapes import make
 from grader.maths.tree import SCALAR, Expression, Relation
 
+_SAYING = {
+    "=": "=", "!=": ("!=", ">", "<"), ">=": ("=", ">", ">=", "<", "<="), "<=": ("=", ">", ">=", "<", "<="),
+    ">": (">", "<"), "<": (">", "<"),
+}  # fmt: skip
+"""Sign of what is wanted -> signs of relations that may say it."""
 MOST_INSTANCES = 300
 """Instances of one statement that are looked at for one obligation."""
 
@@ -58,6 +63,8 @@ class Generality:
         """Names of which something is known, so that they stand for themselves alone."""
         names = {name for name, words in self.scopes.assume.items() if words}
         names |= {name for name, symbol in self.scopes.symbols.items() if symbol.random or symbol.domain}
+        for law in self.scopes.for_every:
+            names |= symbols_of(law.relation)
         for scope in self.scopes.stack:
             names |= scope.chosen
         for law in self.scopes.for_every:
@@ -81,15 +88,32 @@ class Generality:
 
     def instances(self, wanted: Universal) -> Iterator[Instance]:
         """Instances of what is known whose conclusion is the wanted one. Raises Unsupported, TooLarge."""
+        seen: set[Universal] = set()
         for statement in self.statements():
-            if statement.some:
+            if statement in seen or not self._may_say(statement, wanted):
                 continue
+            seen.add(statement)
             for values in islice(self._choices(statement, wanted), MOST_INSTANCES):
                 conclusion = put(statement.conclusion, values)
                 found = self.says(conclusion, wanted)
                 if found is not None:
                     premises = tuple(put(premise, values) for premise in statement.premises)
                     yield Instance(statement, values, premises, conclusion, found)
+
+    def _may_say(self, statement: Universal, wanted: Universal) -> bool:
+        """Whether an instance may say what is wanted, as far as signs, shapes and sizes of formulas tell."""
+        one, other = statement.conclusion, wanted.conclusion
+        if statement.some or one.rel not in _SAYING[other.rel]:
+            return False
+        if wanted.some:
+            return True
+        if one.left.shape not in (other.left.shape, other.left.shape[::-1]):
+            return False
+        identity = self.is_identity(other)
+        if identity != self.is_identity(one):
+            return False
+        # Putting symbols in place of symbols leaves the number of parts of a formula as it is.
+        return not identity or _size(other.left) in map(_size, _sides(one, other))
 
     def _choices(self, statement: Universal, wanted: Universal) -> Iterator[dict[str, Expression]]:
         """Values for the variables: those of the obligation, itself where it occurs there, or zero."""
@@ -134,6 +158,10 @@ class Generality:
 
     def _equal(self, one: Expression, other: Expression) -> bool:
         return one.shape == other.shape and not self.scopes.to.difference(one, other)
+
+
+def _size(node: Expression) -> int:
+    return sum(1 for _ in canonical(node).walk())
 
 
 def _sides(relation: Relation, wanted: Relation) -> list[Expression]:

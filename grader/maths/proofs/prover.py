@@ -305,8 +305,8 @@ class Prover:
             if found is not None:
                 return found
         products = [*self._products()] if self.attempts > 1 else []
-        for bounds in ([product] for product in products):
-            found = self._bounded(difference, bounds, wanted)
+        for product in products:
+            found = self._bounded(difference, [product], wanted, most=1)
             if found is not None:
                 return found
         return self._bounded(difference, [*products, *self.bounds], wanted) if products else None
@@ -355,7 +355,9 @@ class Prover:
             except (Unsupported, TooLarge):
                 continue
 
-    def _bounded(self, difference: Terms, bounds: Sequence[Bound], wanted: int) -> Found | None:
+    def _bounded(
+        self, difference: Terms, bounds: Sequence[Bound], wanted: int, most: int = MOST_BOUNDS
+    ) -> Found | None:
         """multiplier·difference as a sum of bounds times what is not negative, and of terms with a sign."""
         trail = Trail(dict(difference), SCALAR)
         if self._has_sign(difference, wanted):  # before rules hide what it is made of
@@ -366,7 +368,7 @@ class Prover:
         self._tries = MOST_TRIES if self.attempts > 1 else QUICK_TRIES
         reductions = [self._reduction(bound.terms) for bound in bounds]
         reduced = [(bound, reduction.rest) for bound, reduction in zip(bounds, reductions, strict=True)]
-        uses = self._combined(trail.rest, reduced, wanted, MOST_BOUNDS)
+        uses = self._combined(trail.rest, reduced, wanted, most)
         if uses is None:
             uses = self._multiplied(trail, reduced, wanted)
         if uses is None:
