@@ -92,6 +92,17 @@ class TestDeclarations:
         shown = "P*P = U*U.T*U*U.T = U*I*U.T = P"
         assert judged(shown, rules={"landmarks": ("U*I*U.T",)}).problem is None
 
+    def test_what_is_supposed_may_be_impossible(self) -> None:
+        """A length that is supposed to be zero makes the column zero, though its sign is known otherwise"""
+        declared = Answer(type="proof", claim=("norm(B*x)^2 > 0",))
+        symbols = {
+            "B": Symbol(shape=("n", "n"), assume=("invertible",)),
+            "x": Symbol(shape=("n",), assume=("nonzero",)),
+        }
+        text = "suppose norm(B*x)^2 = 0\nB*x = 0\nx = inv(B)*B*x = 0\ncontradiction\nnorm(B*x)^2 > 0"
+        lines = judge_proof(declared, text, symbols, Subject()).lines
+        assert {line.verdict for line in lines} == {"verified"}
+
     def test_an_operation_on_both_sides_uses_them(self) -> None:
         """Whoever multiplies both sides of (1) has said where (1) is used"""
         declared = Answer(type="proof", given=("(1) A*x = 0",), claim=("B*A*x = 0",), rules={"mention": ("(1)",)})  # type: ignore[arg-type]

@@ -141,6 +141,10 @@ class System:
                 )
                 self._queue(block, extents, [(Fraction(1), UNIT, row, lemma, column, None)])
 
+    def stated(self, p: Terms, shape: Shape) -> int | None:
+        """The lemma that says p = 0 in so many words, if there is one."""
+        return self._stated.get((frozen(p), shape))
+
     def add_nonzero(self, p: Terms) -> None:
         """A scalar that is not zero; neither is then any factor of a product."""
         if len(p) == 1:
@@ -327,7 +331,7 @@ class System:
     def prove(self, goal: Terms, shape: Shape) -> Derivation | None:
         """The derivation of goal = 0, or None."""
         for sign in (1, -1):
-            number = self._stated.get((frozen(scaled(goal, Fraction(sign))), shape))
+            number = self.stated(scaled(goal, Fraction(sign)), shape)
             if number is not None:
                 return Derivation((), tuple(scaled_entries([whole(number)], Fraction(sign))))
         trail = Trail(dict(goal), shape)

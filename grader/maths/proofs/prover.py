@@ -214,14 +214,16 @@ class Prover:
         return None
 
     def _square_vanishes(self, p: Terms, shape: Shape) -> bool:
-        """Whether p is one product w and tr(wᵀw) = 0 by the rules, so that w = 0 is known from now on."""
+        """Whether p is one product w and tr(wᵀw) = 0, as stated or by the rules: from now on w = 0 is known."""
         if len(p) != 1 or shape == SCALAR:
             return False
         square = self.to.ring.traced(self.to.ring.times(self.to.ring.transposed(p), p), shape[1])
-        reduction = self._reduction(square)
-        if reduction.rest or not reduction.entries:
-            return False
-        lemma = self.system.lemma(Lemma("combination", SCALAR, entries=tuple(reduction.entries)))
+        lemma = self.system.stated(square, SCALAR)  # which may contradict other facts, as what is supposed does
+        if lemma is None:
+            reduction = self._reduction(square)
+            if reduction.rest or not reduction.entries:
+                return False
+            lemma = self.system.lemma(Lemma("combination", SCALAR, entries=tuple(reduction.entries)))
         self._vanishing(square, lemma)
         return True
 
@@ -452,6 +454,8 @@ class Prover:
     def _vanishing_term(self, monomial: Monomial, lemma: int, parts: tuple[Expression, ...], name: str) -> None:
         """One part of a sum that is zero: `parts` are this one and all others, `name` tells the sign of the sum."""
         unclear = [(atom, e) for atom, e in monomial if self.signs.atom(atom) < POSITIVE]
+        if not unclear and len(monomial) == 1:  # what is supposed contradicts that it is positive
+            unclear = [*monomial]
         if len(unclear) != 1:
             return
         atom, e = unclear[0]
