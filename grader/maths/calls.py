@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from grader.maths.averages import divergence
 from grader.maths.errors import ShapeError
 from grader.maths.shapes import as_dim, make, number
 from grader.maths.tree import ONE, Dim, Expression
@@ -50,6 +51,7 @@ _USAGE = {
     "prod": "write prod(i, n, term)",
     "max": "write max(a, b)",
     "min": "write min(a, b)",
+    "KL": "write KL(q, p)",
 }
 
 
@@ -237,5 +239,6 @@ SPECIAL: dict[str, Special] = {
     "step": ((1, 2), _step),
     "max": ((2, 3, 4), _largest("max")),
     "min": ((2, 3, 4), _largest("min")),
+    "KL": ((2,), divergence),
 }
 """Function -> how many arguments it takes, and what it builds."""

@@ -206,6 +206,8 @@ class _Derivatives:
         """The gradient of a sum, product or expectation: term by term."""
         *bounds, term = node.args
         if node.op == "expect":
+            if bounds:
+                raise Unsupported("the derivative of a conditional expectation")
             if x.name in self.fixed:
                 raise Unsupported("the derivative of an expectation by a moment")
             inner = self.gradient(term, x, G)

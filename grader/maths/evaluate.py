@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from grader.maths import linear
+from grader.maths import linear, spaces
 from grader.maths.arithmetic import Arithmetic, Undefined, Unsupported, Value
 from grader.maths.cubature import nodes
 from grader.maths.roots import literal
@@ -37,6 +37,7 @@ class Point:
     values: Mapping[str, Value]
     integers: frozenset[str] = frozenset()  # symbols that hold integers, allowed in exponents
     random: Mapping[str, tuple[Value, Value]] = field(default_factory=dict)  # mean m (k×1), L (k×k) with L·Lᵀ = cov
+    space: spaces.Space | None = None  # of the random symbols of a proof
 
 
 class Evaluator:
@@ -47,12 +48,16 @@ class Evaluator:
         self.point = point
         self.deadline = deadline
         self._bound: dict[str, Value] = {}
+        self._averages: dict[tuple[object, ...], dict[Expression, Value]] = {}
+        """Averages by what they depend on: they are the same at all outcomes that agree in that."""
         self._scopes: list[tuple[frozenset[str], dict[Expression, Value]]] = [(frozenset(), {})]
         self._free: dict[Expression, frozenset[str]] = {}
 
     def value(self, node: Expression) -> Value:
         """The element or matrix that the node stands for."""
         memo = self._memo(node)
+        if node.op in spaces.AVERAGES and self.point.space is not None and len(self._scopes) > 1:
+            memo = self._averages.setdefault(self._conditions(node), {})
         if node in memo:
             return memo[node]
         if time.process_time() > self.deadline:
@@ -117,6 +122,12 @@ class Evaluator:
     def bound(self, name: str) -> Value:
         """The value of a bound name, None if it is not bound."""
         return self._bound.get(name)
+
+    def _conditions(self, node: Expression) -> tuple[object, ...]:
+        """What an average depends on: the values of its conditions, and running indices."""
+        bound = {part.name: self._bound.get(part.name) for part in node.walk() if part.op == "index"}
+        given = [self.value(part) for part in node.args[2 if node.op == "covariance" else 1 :]]
+        return (*bound.items(), *(tuple(np.ravel(value)) for value in given))
 
     def _memo(self, node: Expression) -> dict[Expression, Value]:
         if len(self._scopes) > 1:
@@ -312,6 +323,8 @@ def _commutation(run: Evaluator, node: Expression) -> Value:
 
 def _expect(run: Evaluator, node: Expression) -> Value:
     """The mean over the normal symbols, exact for polynomials (see `cubature`)."""
+    if run.point.space is not None or len(node.args) > 1:
+        return spaces.mean(run, node)
     (term,) = node.args
     names = sorted(term.symbols & set(run.point.random))
     if not names:
@@ -377,6 +390,8 @@ OPERATIONS: dict[str, Callable[[Evaluator, Expression], Value]] = {
     "unit": _unit,
     "commutation": _commutation,
     "expect": _expect,
+    "variance": spaces.variance,
+    "covariance": spaces.covariance,
     "factorial": _gamma("factorial"),
     "binomial": _gamma("binomial"),
     **{name: _filled(name) for name in ("identity", "ones", "zeros")},

@@ -51,7 +51,9 @@ class Instances:
                 self.moments[name] = (parse(law.mean, symbols), parse(law.cov, symbols))
         parts = [part for pair in self.moments.values() for part in pair]
         names = frozenset(used).union(*(part.symbols for part in parts))
-        self.symbols: list[Symbol] = [symbols[name] for name in sorted(names) if symbols[name].random is None]
+        self.symbols: list[Symbol] = [
+            symbols[name] for name in sorted(names) if symbols[name].random is None and not symbols[name].is_random
+        ]
         shapes = [symbols[name].shape for name in names]
         dims = frozenset(d for shape in shapes for dim in shape for d in dim.names)
         self.dims = tuple(sorted(dims.union(*(formula.dims for formula in [*formulas, *parts]))))
@@ -134,7 +136,8 @@ def translated(point: Point, field: Arithmetic) -> Point:
         return field.each(lambda x: field.number(Fraction(x)), value)
 
     values = {name: move(value) for name, value in point.values.items()}
-    return Point(point.sizes, values, point.integers)
+    space = None if point.space is None else point.space.translated(field, move)
+    return Point(point.sizes, values, point.integers, space=space)
 
 
 def constraints(symbol: Symbol) -> Iterator[Constraint]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from grader.maths.averages import AVERAGES
 from grader.maths.errors import ExpressionError
 from grader.maths.nearest import nearest
 from grader.maths.symbols import Symbols
@@ -44,6 +45,8 @@ class Names:
     def __init__(self, symbols: Symbols) -> None:
         self.symbols = symbols
         self.indices: list[str] = []
+        self.random = any(symbol.is_random for symbol in symbols.values())
+        """Whether there are random symbols, so that E, Var and Cov have a meaning."""
         self._known: dict[str, tuple[str, str]] = {}
         """Spelling -> (kind, declared name)."""
         for kind, names in (("dim", symbols.dims), ("symbol", symbols)):
@@ -80,6 +83,8 @@ class Names:
 
     def function(self, text: str) -> str | None:
         """Our name of a function, or the word that is expanded into others, or None."""
+        if self.random and text in AVERAGES:
+            return AVERAGES[text]
         return text if text in FUNCTIONS else OTHER_NAMES.get(text)
 
     def resolve(self, token: Token, *, called: bool) -> list[Token]:

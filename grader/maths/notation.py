@@ -233,6 +233,20 @@ class _Ascii(_Writer):
 
     write_prod = write_sum
 
+    def write_expect(self, node: Expression) -> Piece:
+        return self._average("expect", node.args, 1), _ATOM
+
+    def write_variance(self, node: Expression) -> Piece:
+        return self._average("Var", node.args, 1), _ATOM
+
+    def write_covariance(self, node: Expression) -> Piece:
+        return self._average("Cov", node.args, 2), _ATOM
+
+    def _average(self, name: str, args: Sequence[Expression], count: int) -> str:
+        shown = [self.text(arg) for arg in args]
+        condition = " | " + ", ".join(shown[count:]) if shown[count:] else ""
+        return f"{name}({', '.join(shown[:count])}{condition})"
+
 
 def _is_stacked(node: Expression) -> bool:
     return node.op in ("hstack", "vstack")
@@ -386,7 +400,18 @@ class _Display(_Writer):
         return self.text(node.args[0], _ATOM) + self.mark("!"), _ATOM
 
     def write_expect(self, node: Expression) -> Piece:
-        return self.letters("E") + self.fenced("[", self.text(node.args[0]), "]"), _ATOM
+        return self.average("E", node.args[:1], node.args[1:]), _ATOM
+
+    def write_variance(self, node: Expression) -> Piece:
+        return self.average("Var", node.args[:1], node.args[1:]), _ATOM
+
+    def write_covariance(self, node: Expression) -> Piece:
+        return self.average("Cov", node.args[:2], node.args[2:]), _ATOM
+
+    def average(self, name: str, of: Sequence[Expression], given: Sequence[Expression]) -> str:
+        """E[f], and E[f | Y] where there is a condition."""
+        condition = self.operator("|") + self.listed(given) if given else ""
+        return self.letters(name) + self.fenced("[", self.listed(of) + condition, "]")
 
     def write_entry(self, node: Expression) -> Piece:
         of, row, column = node.args

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.maths.averages import averaged
 from grader.maths.blocks import arranged
 from grader.maths.calls import size_of
 from grader.maths.errors import ExpressionError, ShapeError
@@ -286,6 +287,8 @@ class Parser(Operators):
     def function(self, token: Token) -> Expression:
         """A function with its exponent (sin^2 x), its base (log_2 x) and its arguments."""
         name = token.text
+        if name in ("variance", "covariance") or (name == "expect" and (self.names.random or self.sign("_"))):
+            return averaged(self, token)
         if name in ("sum", "prod") and self.sign("_"):
             return self._big(token)
         if (

@@ -435,6 +435,6 @@ def _holds(field: Arithmetic, a: Matrix, name: str) -> bool:
                 return bool(field.zero < a[0, 0] < field.one)
             rows = a.T if a.shape[1] == 1 else a
             return all(x > field.zero for x in a.flat) and all(close(sum(row[1:], row[0]) - 1) for row in rows)
-        case "small" | "complex":
+        case "small" | "complex" | "random" | "independent" | "independent_entries":
             return True
     raise Unsupported(f"assumption {name}")

@@ -329,6 +329,18 @@ def _iterated(op: str, args: Args, value: Value) -> Shape:
     return term.shape
 
 
+def _variance(op: str, args: Args, value: Value) -> Shape:
+    of = args[0]
+    _need(of.shape[1] == ONE, of, "a variance is that of a number or a column")
+    return of.shape[0], of.shape[0]
+
+
+def _covariance(op: str, args: Args, value: Value) -> Shape:
+    for of in args[:2]:
+        _need(of.shape[1] == ONE, of, "a covariance is that of numbers or columns")
+    return args[0].shape[0], args[1].shape[0]
+
+
 def _derivative(op: str, args: Args, value: Value) -> Shape:
     of, by = args
     if by.op != "symbol":
@@ -377,5 +389,7 @@ RULES: dict[str, Rule] = {
     "term": _term,
     "hstack": _blocks,
     "vstack": _blocks,
+    "variance": _variance,
+    "covariance": _covariance,
 }
 """Operation -> rule for its shape; an operation without a rule is a leaf whose shape is given."""

@@ -20,14 +20,19 @@ _SQUARE = frozenset((
 ))
 ASSUMPTIONS = _SQUARE | frozenset((
     "orthonormal_columns", "full_column_rank", "full_row_rank", "positive", "nonnegative", "nonzero", "unit",
-    "integer", "binary", "onehot", "probability", "complex", "small", "natural", "sequence",
+    "integer", "binary", "onehot", "probability", "complex", "small", "natural", "sequence", "random", "independent",
+    "independent_entries",
 ))
 # fmt: on
+RANDOM = frozenset({"random", "independent", "independent_entries"})
+"""Assumptions that make a symbol a random variable."""
 """What may be declared of a symbol.
 
 `probability` is a number strictly between 0 and 1, a column of positive entries that sum to 1, or a matrix whose rows
 are such. `complex` numbers have an imaginary part. `natural` numbers are 0, 1, 2, ...: integer and nonnegative. A
-`sequence` has terms of the declared shape, numbered from 0. `small` only scales samples.
+`sequence` has terms of the declared shape, numbered from 0. `small` only scales samples. `random` makes a random symbol
+of a proof; an `independent` one is independent of all others, and so is one with `independent_entries`, whose entries
+are independent of each other as well.
 """
 
 _NAME = re.compile(r"[^\W\d_]\w*")
@@ -56,6 +61,11 @@ class Symbol:
     def expression(self) -> Expression:
         """The symbol as a formula."""
         return Expression("symbol", (), self.name, self.shape)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether it is a random variable of a proof."""
+        return bool(self.assume & RANDOM)
 
     @property
     def positive(self) -> bool:

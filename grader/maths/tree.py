@@ -30,7 +30,8 @@ which infers the shape and refuses what does not fit; `Expression(...)` itself c
     hstack, vstack     a, b, ...                                 blocks beside each other, or below each other
     sum, prod          lower, upper, term   index name           over index = lower..upper, empty if upper < lower
     grad, jac, hess    f, x                                      x is a symbol
-    expect             f                                         over the random symbols
+    expect             f, Y, ...                                 over the random symbols, conditioned on Y, ...
+    variance, covariance               f, Y, ...   f, g, Y, ...  of numbers or columns
     factorial          a         binomial   a, b
 """
 

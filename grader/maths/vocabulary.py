@@ -28,7 +28,7 @@ OTHER_NAMES = {
     "matrix_power": "matrix_power", "power": "power", "square": "square", "cbrt": "cbrt", "negative": "negative",
     "mean": "mean", "average": "mean", "solve": "solve", "vdot": "dot", "add": "plus", "subtract": "minus",
     "ones_like": "ones_like", "zeros_like": "zeros_like", "log1p": "log1p", "expm1": "expm1", "exp2": "exp2",
-    "reciprocal": "reciprocal",
+    "reciprocal": "reciprocal", "KL": "KL",
 }  # fmt: skip
 """What students and libraries call a function of ours, or a word that the parser expands (outer, dot, log2, ...)."""
 

@@ -25,6 +25,8 @@ _WITH = re.compile(r"[,;]?\s+(?:be\s+)?(?:with|such\s+that|where|s\.t\.)\s+", re
 _IN = re.compile(rf"(?P<name>{_NAME})\s*(?:\s+in\s+|∈|\\in\b)\s*(?P<where>.+)")
 _INTERVAL = re.compile(r"(?P<open>[\[(])(?P<low>[^,]+),(?P<high>[^,]+)(?P<close>[\])])")
 _USE = re.compile(r"by\s+\(?(?P<label>\w+|\*+)\)?\s+(?:with|for|at)\s+(?P<values>.+=.+)", re.IGNORECASE)
+_PLACE = frozenset({"integer", "positive"})
+"""What is assumed of an arbitrary place i : 1..n."""
 _SATISFIABLE = frozenset({"nonzero", "unit", "positive", "nonnegative", "symmetric", "spd", "psd", "orthogonal"})
 """What a new symbol may be assumed to be: matrices of that kind exist for all sizes."""
 
@@ -270,7 +272,7 @@ class Blocks:
         if known is not None and (known != symbol or name in self.reader.definitions):
             raise self.reader.error(f"{name} had another meaning in a block that has ended", "Choose a new name.")
         extra = sorted(symbol.assume - _SATISFIABLE)
-        if extra or len(symbol.assume) > 1:
+        if (extra or len(symbol.assume) > 1) and symbol.assume != _PLACE:
             what = " and ".join(sorted(symbol.assume))
             raise self.reader.error(f"an arbitrary {name} cannot be assumed {what}", "Leave the assumption out.")
         self._add(symbol)

@@ -26,9 +26,10 @@ from grader.maths.proofs.quantifiers import Quantifiers
 from grader.maths.proofs.report import ProofReport, StepReport
 from grader.maths.proofs.ring import Ring, TooLarge
 from grader.maths.proofs.scopes import NEGATED, Case, Scopes
+from grader.maths.proofs.signs import known_of
 from grader.maths.proofs.statements import Property
 from grader.maths.proofs.translation import Translator
-from grader.maths.symbols import Symbol, Symbols
+from grader.maths.symbols import Symbols
 from grader.maths.tree import Expression, Relation
 
 _JOINED = {("=", "="): "=", ("=", ">"): ">", ("=", ">="): ">=", ("=", "<"): "<", ("=", "<="): "<=", ("=", "!="): "!="}
@@ -59,8 +60,9 @@ class _Checker:
         definitions = {**proof.definitions, **_definitions(proof)}
         self.unfolder = Unfolder(definitions)
         free = Symbols.from_symbols(s for s in proof.symbols.values() if s.name not in definitions)
-        assume = {symbol.name: _assumed_of(symbol) for symbol in proof.symbols.values()}
-        self.scopes = Scopes(proof.symbols, free, assume, Translator(Ring(), Naturals.of(assume)), self.deadline)
+        assume = {symbol.name: known_of(symbol) for symbol in proof.symbols.values()}
+        translator = Translator(Ring(), Naturals.of(assume), proof.symbols)
+        self.scopes = Scopes(proof.symbols, free, assume, translator, self.deadline)
         self.judge = LineJudge(self.scopes)
         self.inductions = Inductions(self.scopes, self.judge)
         self.conduct = Conduct(proof, policy, self.scopes)
@@ -320,6 +322,11 @@ class _Checker:
             unfolded = self.unfolder.relation(step.relation)
         except (TooLong, Unsupported) as error:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
+        if self.scopes.to.chances.free(unfolded.left) | self.scopes.to.chances.free(unfolded.right):
+            # Its negation would be about some outcome, not about all of them.
+            return StepReport(
+                step, "undecided", "random", "A random symbol cannot be supposed to have some value here."
+            )
         unfolded = self._placed(unfolded)
         if any(unfolded == supposed for supposed in self.scopes.inner.supposed) and self.scopes.inner.kind == "step":
             if step.label:
@@ -497,12 +504,6 @@ class _Checker:
         return StepReport(step, "verified", "claim", "The claim has been shown.", given=given)
 
 
-def _assumed_of(symbol: Symbol) -> frozenset[str]:
-    """The assumptions of a symbol, its domain included."""
-    more = {"positive"} if symbol.positive and symbol.domain else {"nonnegative"} if symbol.nonnegative else set()
-    return symbol.assume | more if symbol.expression.is_scalar or "positive" in more else symbol.assume
-
-
 def _definitions(proof: Proof) -> dict[str, Expression]:
     """Hypotheses such as P = U*U.T that say what a symbol is of which nothing else is assumed."""
     found: dict[str, Expression] = {}
@@ -513,7 +514,9 @@ def _definitions(proof: Proof) -> dict[str, Expression]:
         for left, right in ((relation.left, relation.right), (relation.right, relation.left)):
             if relation.rel != "=" or left.op != "symbol" or left.name in found or left.name in proof.definitions:
                 continue
-            if not proof.symbols[left.name].assume and left.name not in _behind(right, {**found, **proof.definitions}):
+            if not proof.symbols[left.name].assume - {"random"} and left.name not in _behind(
+                right, {**found, **proof.definitions}
+            ):
                 found[left.name] = right
                 break
     return found

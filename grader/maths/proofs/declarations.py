@@ -23,6 +23,9 @@ _WORDS = {
     "nonsingular": "invertible",
     "skew-symmetric": "skew",
     "orthogonal projection": "projection",
+    "independent entries": "independent_entries",
+    "random variables": "random",
+    "random variable": "random",
 }
 """Assumptions in words -> their names, longest first where one begins another."""
 _SIZE = r"[A-Za-z0-9]\w*(?:\s*[+*-]\s*\w+)*"
@@ -45,6 +48,9 @@ def read_declarations(text: str) -> Iterator[Symbol]:
 def _shape(text: str) -> tuple[list[str], str]:
     """The sizes, and the words that follow them."""
     text = re.sub(r"\(\s*(\w[\w\s*+-]*?)\s*\)", r" \1 ", text)  # n x (n - k)
+    place = re.match(r"\s*1\s*(?:\.\.+|…|,\s*(?:\.\.\.|…|\\[lc]?dots)\s*,)\s*\w+", text)
+    if place is not None:  # i : 1..n
+        return [], f"integer positive {text[place.end() :]}"
     first = re.match(r"\s*(\w+)", text)
     if first is not None and first[1] == "natural":
         return [], re.sub(r"\bnumbers?\b", " ", text)

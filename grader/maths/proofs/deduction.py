@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,6 +42,8 @@ LONGEST_OVERLAP = 9
 MOST_RULES = 120
 MOST_BLOCKS = 16
 MOST_GOAL_WORK = 20_000
+CONGRUENT = frozenset({"expect", "diag", "diagv", "log", "exp"})
+"""Operations under which equals are replaced by equals."""
 MOST_WORK = 30_000
 """Steps and terms that one set of facts may take, all in all."""
 
@@ -190,9 +192,23 @@ class System:
             while self._pending:
                 self._orient(self._pending.popleft())
             if self._paired >= len(self.rules.words) or len(self.rules.words) > MOST_RULES:
+                if self.to.chances.random:
+                    self._simplify_rules()
                 return
             self._pair(self._paired)
             self._paired += 1
+
+    def _simplify_rules(self) -> None:
+        """Right sides by the other rules: what a mean is replaced by may have become simpler since."""
+        for rule in [*self.rules.words]:
+            shape = (self.ring.rows(rule.lhs[0]), self.ring.columns(rule.lhs[-1]))
+            trail = Trail(dict(rule.rhs), shape)
+            self.rules.reduce(trail)
+            if trail.entries:
+                entries = (whole(rule.lemma), *trail.entries)
+                self.rules.replace(
+                    rule, WordRule(rule.lhs, trail.rest, self.lemma(Lemma("combination", shape, entries=entries)))
+                )
 
     def _orient(self, trail: Trail) -> None:
         """Make rules of an equation."""
@@ -473,6 +489,20 @@ class System:
             node = self.ring.letter_nodes[letter >> 2]
             for p in (power.base, self.ring.transposed(power.base)):
                 self._congruent_power(node, Trail(dict(p), node.shape))
+        for node in [*self.ring.letter_nodes, *self.ring.atom_nodes]:
+            if node.op in CONGRUENT:
+                self._congruence(node)
+        for factors in [*self.ring.products.values()]:
+            columns = [self.ring.word_node(factor, (self.ring.rows(factor[0]), ONE)) for factor in factors]
+            for k, column in enumerate(columns):
+                self._congruence(make("had", _entrywise(columns[:k] + columns[k + 1 :]), column))
+        for letter, (op, p, shape) in sorted(self.ring.vector_functions.items()):
+            for rule in self._shorter(p, shape) if len(p) > 1 else ():
+                less = self._with_rule(p, rule)
+                nodes = self.ring.letter_nodes[letter >> 2], make(op, self.ring.node(less, shape))
+                lemma = Lemma("argument", shape, nodes=nodes, entries=(_scaled_whole(rule.lemma, -1),))
+                if lemma not in self.lemmas:
+                    self.add(self.to.difference(*nodes), lemma)
 
     def _congruent_power(self, node: Expression, trail: Trail) -> None:
         """The power of a base, or of its transpose, is that of what the base reduces to."""
@@ -487,3 +517,47 @@ class System:
             return
         if difference:
             self.add(difference, Lemma("argument", node.shape, nodes=nodes, entries=tuple(trail.entries)))
+
+    def turned_around(self, p: Terms, shape: Shape) -> Iterator[Terms]:
+        """p in fewer terms, by rules for columns read from right to left: 1 - a/(a + b) is b/(a + b)."""
+        for rule in self._shorter(p, shape):
+            yield self._with_rule(p, rule)
+
+    def _shorter(self, p: Terms, shape: Shape) -> list[WordRule]:
+        return [
+            rule
+            for rule in self.rules.words
+            if len(rule.lhs) == 1
+            and (self.ring.rows(rule.lhs[0]), self.ring.columns(rule.lhs[0])) == shape
+            and len(self._with_rule(p, rule)) < len(p)
+        ]
+
+    def _with_rule(self, p: Terms, rule: WordRule) -> Terms:
+        return plus(plus(p, {(UNIT, rule.lhs): Fraction(1)}), rule.rhs, Fraction(-1))
+
+    def _congruence(self, node: Expression) -> None:
+        """f(a, c) = f(b, c) where a reduces to b."""
+        for k, arg in enumerate(node.args):
+            trail = Trail(dict(self.to.terms(arg)), arg.shape)
+            self.rules.reduce(trail)
+            if not trail.entries:
+                continue
+            changed = make(node.op, *node.args[:k], self.ring.node(trail.rest, arg.shape), *node.args[k + 1 :])
+            lemma = Lemma("argument", node.shape, nodes=(node, changed), entries=tuple(trail.entries))
+            difference = self.to.difference(node, changed)
+            if difference and lemma not in self.lemmas:
+                self.add(difference, lemma)
+
+
+def _scaled_whole(lemma: int, c: int) -> Entry:
+    """c times a lemma."""
+    _, *where = whole(lemma)
+    return (Fraction(c), *where)  # type: ignore[return-value]
+
+
+def _entrywise(columns: Sequence[Expression]) -> Expression:
+    """The entrywise product of some columns."""
+    out = columns[0]
+    for column in columns[1:]:
+        out = make("had", out, column)
+    return out

@@ -15,10 +15,10 @@ from grader.maths.proofs.ring import (
     UNIT,
     Terms,
     Word,
+    whole,
 )
 from grader.maths.proofs.signs import INVERTIBLE, NONNEGATIVE, POSITIVE, SEMIDEFINITE
 from grader.maths.proofs.trail import Trail
-from grader.maths.proofs.translation import whole
 from grader.maths.shapes import make, number
 from grader.maths.tree import Expression, Relation
 
@@ -88,18 +88,18 @@ def has_value(prover: Prover, part: Expression) -> bool:
     if part.op == "inv":
         return is_invertible(prover, prover.to.terms(part.args[0]), part.args[0])
     if part.op == "div":
-        return prover.nonzero(prover.to.terms(part.args[1])) is not None
+        return _is_nonzero(prover, part.args[1])
+    if part.op == "eldiv":
+        return _is_positive_column(prover, part.args[1])
+    if part.op == "pow" and _has_power(prover, *part.args):
+        return True
     if part.op in ("pow", "term", "sum", "prod"):
         return _is_counted(prover, part)
     of = part.args[0] if part.op in ("log", "sqrt") else None
     if of is None:
         return False
     if not of.is_scalar:
-        terms = prover.to.terms(of)
-        return all(
-            c > 0 and prover.signs.monomial(m) == POSITIVE and prover.signs.is_positive_column(word)
-            for (m, word), c in terms.items()
-        ) and bool(terms)
+        return _is_positive_column(prover, of)
     rel = ">" if part.op == "log" else ">="
     return prover.prove(Relation(of, rel, number(0))) is not None
 
@@ -126,6 +126,51 @@ def _has_all_powers(prover: Prover, base: Expression, exponent: Form | None) -> 
     if exponent is None or _free_indices(base):
         return False
     return has_value(prover, make("div", number(1), base) if base.is_scalar else make("inv", base))
+
+
+def _is_positive_column(prover: Prover, node: Expression) -> bool:
+    """Whether all entries of a column are positive: all its terms are, as it stands or by what is known."""
+    terms = prover.to.terms(node)
+    for attempt in range(-1, 2):
+        if attempt >= 0:
+            prover.settle(attempt)
+            trail = Trail(dict(terms), node.shape)
+            prover.system.rules.reduce(trail)
+            terms = trail.rest
+        if any(_are_positive(prover, option) for option in (terms, *prover.system.turned_around(terms, node.shape))):
+            return True
+    return False
+
+
+def _are_positive(prover: Prover, terms: Terms) -> bool:
+    return bool(terms) and all(
+        c > 0 and prover.signs.monomial(m) == POSITIVE and prover.signs.is_positive_column(word)
+        for (m, word), c in terms.items()
+    )
+
+
+def _has_power(prover: Prover, base: Expression, exponent: Expression) -> bool:
+    """Whether a power exists: of a positive number, or of one that is not zero to a whole exponent."""
+    if not base.is_scalar:
+        return False
+    if prover.prove(Relation(base, ">", number(0))) is not None:
+        return True
+    leaves = [node for node in exponent.walk() if not node.args]
+    integers = all(node.op in ("dim", "index") or whole(node) is not None for node in leaves)
+    return (
+        integers
+        and all(node.op in ("add", "neg", "mul") or not node.args for node in exponent.walk())
+        and (_is_nonzero(prover, base))
+    )
+
+
+def _is_nonzero(prover: Prover, node: Expression) -> bool:
+    """Whether a number is not zero: each factor of a product is not."""
+    if node.op in ("mul", "div") and all(arg.is_scalar for arg in node.args):
+        return all(_is_nonzero(prover, arg) for arg in node.args)
+    if node.op == "pow" and whole(node.args[1]) is not None:
+        return _is_nonzero(prover, node.args[0])
+    return prover.nonzero(prover.to.terms(node)) is not None
 
 
 def is_invertible(prover: Prover, p: Terms, node: Expression) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import DERIVATIVES, mul, neg, number, transpose, without_derivatives
 from grader.maths.shapes import make
+from grader.maths.spaces import AVERAGES
 from grader.maths.symbols import Symbol
 from grader.maths.tree import ONE, SCALAR, Expression, Relation
 
@@ -70,6 +71,9 @@ def assumed(symbol: Symbol) -> Iterator[Fact]:
     for kind in sorted(assume & {"onehot", "probability"}):
         if a.shape[1] == ONE and not a.is_scalar:
             yield fact(kind, Expression("total", (a,), None, SCALAR), number(1))
+    if "probability" in assume and a.is_scalar:
+        words = f"{symbol.name} is less than 1"
+        yield Fact(Relation(number(1), ">", a), "assumption", words, rule="probability")
     if "binary" in assume and a.is_scalar:
         yield fact("binary", mul(a, a), a)
 
@@ -138,6 +142,8 @@ class Unfolder:
             inside = self.unfolded(of, by.name if by.name in self.definitions else keep)
             if by.name in self.definitions and inside.symbols & self.unfolded(by).symbols:
                 raise Unsupported(f"a derivative by {by.name}, which is defined by what else occurs")
+            if any(part.op in AVERAGES for part in inside.walk()):
+                raise Unsupported("the derivative of an expectation")
             if any(part.op in _KINKED for part in inside.walk()):
                 raise Unsupported("the derivative of a function with a kink")
             return self.unfolded(without_derivatives(make(node.op, inside, by)), keep)

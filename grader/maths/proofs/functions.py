@@ -11,6 +11,7 @@ from grader.maths.proofs.deduction import System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.ring import NOTHING, Terms, frozen, plus
 from grader.maths.proofs.signs import INVERTIBLE, POSITIVE, Signs
+from grader.maths.proofs.sum_rules import sum_rules
 from grader.maths.proofs.trail import Lemma
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, SCALAR, Expression
@@ -26,6 +27,7 @@ def function_rules(system: System, signs: Signs, facts: Sequence[Fact]) -> None:
         *_of_determinants(system, facts),
         *_of_adjugates(system, signs),
         *_of_vectors(system, signs),
+        *sum_rules(system),
     )
     for name, difference, left, right in instances:
         lemma = Lemma("rule", left.shape, nodes=(left, right), name=name)

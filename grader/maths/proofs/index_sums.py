@@ -5,12 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.maths.proofs.ring import NOTHING, TRANSPOSED, UNIT, Monomial, Ring, Terms, Word, accumulate
-from grader.maths.shapes import as_dim, make
+from grader.maths.shapes import as_dim, make, number
+from grader.maths.shapes import size as dim_node
 from grader.maths.tree import ONE, Dim, Expression, Shape
+
+HIGHEST_POWER = 6
 
 
 def summed(ring: Ring, p: Terms, index: Expression, upper: Expression) -> Terms | None:
-    """The sum of p over index = 1..upper, or None where a term is not at most quadratic in the basis vector."""
+    """The sum of p over index = 1..upper, or None where that is not a product of columns.
+
+    What depends on the index in another way than as an entry becomes a column of its values.
+    """
     size = as_dim(upper)
     if size is None:
         return None
@@ -33,15 +39,23 @@ def _contracted(
     """The sum of one term."""
     pieces: list[Word] = []  # the 1×1 words with the unit, once for each power
     rest: list[tuple[int, int]] = []
+    gathered: list[int] = []
     for atom, e in monomial:
         piece = ring.traces.get(atom)
         count = sum(letter & ~TRANSPOSED == unit for letter in piece) if piece and unit is not None else 0
         if count and piece and e > 0 and not _mentions(ring, piece, index, unit):
             pieces += [piece] * e
         elif any(part == index for part in ring.atom_nodes[atom].walk()):
-            return None
+            if abs(e) > HIGHEST_POWER or size.number is not None:
+                return None
+            gathered += [_column_of(ring, atom, 1 if e > 0 else -1, index, size)] * abs(e)
         else:
             rest.append((atom, e))
+    if gathered:
+        if unit is None:
+            node = make("unit", index, shape=(size, ONE))
+            unit = ring.letter(node, node)
+        pieces += [(unit | TRANSPOSED, letter) for letter in gathered]
     if _mentions(ring, word, index, unit):
         return None
     base: Terms = {(tuple(rest), NOTHING): Fraction(1)}
@@ -57,6 +71,16 @@ def _contracted(
     if count > 2:
         return _entrywise(ring, base, pieces, word, unit)
     return _joined(ring, base, pieces, word, unit, size)
+
+
+def _column_of(ring: Ring, atom: int, sign: int, index: Expression, size: Dim) -> int:
+    """The column whose entries are the values of an atom, or of 1/atom, at all places."""
+    body = ring.monomial_node(((atom, sign),))
+    place = make("unit", index, shape=(size, ONE))
+    node = make("sum", number(1), dim_node(size), make("mul", body, place), value=index.name)
+    letter = ring.letter(("column", atom, sign, size), node)
+    ring.gathered[letter] = (atom, sign)
+    return letter
 
 
 def _product(ring: Ring, base: Terms, factors: list[Terms], last: Terms) -> Terms:
@@ -128,10 +152,24 @@ def _mentions(ring: Ring, word: Word, index: Expression, unit: int | None) -> bo
 
 
 def entry_of(ring: Ring, p: Terms) -> tuple[Terms, Terms, Terms, Shape] | None:
-    """eᵢᵀ, w and 1 (or eⱼ) for a scalar that is one entry eᵢᵀw (or eᵢᵀweⱼ), times what does not depend on the place."""
-    if len(p) != 1:
+    """eᵢᵀ, w and 1 (or eⱼ) for a scalar that is one entry eᵢᵀw (or eᵢᵀweⱼ), times what does not depend on the place.
+
+    All terms have to be entries at one place.
+    """
+    found = [_entry_term(ring, monomial, c) for (monomial, _), c in p.items()]
+    first = found[0] if found else None
+    if first is None or any(one is None or one[0] != first[0] or one[2:] != first[2:] for one in found):
         return None
-    (((monomial, _), c),) = p.items()
+    inside: Terms = {}
+    for one in found:
+        for key, c in one[1].items() if one is not None else ():
+            accumulate(inside, key, c)
+    left, _, right, shape = first
+    return {(UNIT, left): Fraction(1)}, inside, {(UNIT, right): Fraction(1)}, shape
+
+
+def _entry_term(ring: Ring, monomial: Monomial, c: Fraction) -> tuple[Word, Terms, Word, Shape] | None:
+    """The same of one term: eᵢᵀ, w, 1 or eⱼ, and the shape of w."""
     placed = [
         (atom, e) for atom, e in monomial if any(x & ~TRANSPOSED in ring.units for x in ring.traces.get(atom, NOTHING))
     ]
@@ -148,5 +186,14 @@ def entry_of(ring: Ring, p: Terms) -> tuple[Terms, Terms, Terms, Shape] | None:
     if not inner or any(x & ~TRANSPOSED in ring.units for x in inner):
         return None
     rest = tuple(part for part in monomial if part[0] != placed[0][0])
-    shape = (ring.rows(inner[0]), ring.columns(inner[-1]))
-    return {(UNIT, word[:1]): Fraction(1)}, {(rest, inner): c}, {(UNIT, last): Fraction(1)}, shape
+    if any(
+        any(node == place for node in ring.atom_nodes[atom].walk()) for atom, _ in rest for place in _places(ring, word)
+    ):
+        return None  # the factor outside depends on the place as well
+    return word[:1], {(rest, inner): c}, last, (ring.rows(inner[0]), ring.columns(inner[-1]))
+
+
+def _places(ring: Ring, word: Word) -> list[Expression]:
+    """The places of the basis vectors of a word that are running indices."""
+    found = [ring.units[x & ~TRANSPOSED] for x in word if x & ~TRANSPOSED in ring.units]
+    return [place for place in found if place.op == "index"]

@@ -158,7 +158,7 @@ class Inductions:
         if first >= 1:
             scope.assume = {variable.name: frozenset({"integer", "positive"})}
         lowest = {**self.scopes.to.naturals.lowest, variable.name: first}
-        scope.to = Translator(Ring(), Naturals(lowest))
+        scope.to = Translator(Ring(), Naturals(lowest), self.scopes.symbols)
         if induction.strong:
             scope.for_every = [
                 ForEvery(goal, variable, induction.start, "assumed", HYPOTHESIS, "IH", variable)

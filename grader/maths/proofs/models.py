@@ -10,6 +10,7 @@ from __future__ import annotations
 import decimal
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -25,10 +26,12 @@ from grader.maths.identity import SEED
 from grader.maths.instances import Case, Instances, constraints, mixtures, size_tuples, translated
 from grader.maths.linear import degree
 from grader.maths.proofs.for_every import ForEvery
+from grader.maths.proofs.random_instances import RandomInstances, shown_space
 from grader.maths.proofs.sequences import Sequences
 from grader.maths.rationals import Rationals
 from grader.maths.reals import Reals
 from grader.maths.sampling import Draw, small_draw, strata
+from grader.maths.spaces import at_outcomes, outside
 from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import ENTRYWISE, ONE, SCALAR, Expression, Relation
 
@@ -40,7 +43,7 @@ MOST_UNKNOWNS = 16
 DIGITS = 60
 ROUNDING, APART = Decimal("1e-45"), Decimal("1e-20")
 _UNSOLVED = frozenset({"orthogonal", "orthonormal_columns", "projection", "idempotent", "unit", "onehot", "binary",
-                       "integer", "lower_triangular", "sequence"})  # fmt: skip
+                       "integer", "lower_triangular", "probability", "sequence"})  # fmt: skip
 _ROUNDED = ENTRYWISE - {"abs", "sign", "step", "relu"} | {"norm", "softmax", "logsumexp", "expm", "logm"}
 FIELD = Rationals()
 
@@ -68,7 +71,10 @@ class Models:
         self.relations = tuple(relations)
         sides = [side for relation in self.relations for side in (relation.left, relation.right)]
         recognised = _recognised(symbols, self.relations)
-        self.instances = Instances(recognised, [*sides, *formulas])
+        formulas = [*sides, *formulas]
+        self.instances = Instances(recognised, formulas)
+        used = frozenset().union(*(formula.symbols for formula in formulas))
+        self.random = RandomInstances((s for name, s in recognised.items() if name in used), self.relations)
         equations = [relation for relation in self.relations if relation.rel == "="]
         # An eigenpair is found by solving for the matrix, A u = 0 by solving for u: both orders are tried in turn.
         plans = (self._plan(equations, assumed_last=False), self._plan(equations, assumed_last=True))
@@ -93,7 +99,7 @@ class Models:
         for attempt in range(MOST_ATTEMPTS):
             draw = _sparse(rng) if attempt % 4 == 3 else small_draw(FIELD, rng, 1 + attempt % 3)
             try:
-                point = self.instances.point(draw, next(cases))
+                point = self.random.placed(self.instances.point(draw, next(cases)), draw, attempt)
                 point = self._solved(point, draw, self.plans[attempt // 2 % len(self.plans)])
                 point = self.sequences.made(point, rng)
                 evaluator = Evaluator(FIELD, point, self.deadline)
@@ -170,13 +176,13 @@ class Models:
             weights = _solution(np.array(columns_of, dtype=object).T, -base, draw)
             value = sum((w * b for w, b in zip(weights, basis, strict=True)), zero)
             values[unknown.symbol.name] = value[0, 0] if rows == columns == 1 else value
-            point = Point(point.sizes, values, point.integers, point.random)
+            point = replace(point, values=values)
         return point
 
     def _residual(self, point: Point, unknown: _Unknown, value: Value) -> Value:
         """The differences of the sides of its equations as one column."""
         element = value[0, 0] if value.shape == (1, 1) else value
-        run = Evaluator(FIELD, Point(point.sizes, {**point.values, unknown.symbol.name: element}, point.integers))
+        run = Evaluator(FIELD, replace(point, values={**point.values, unknown.symbol.name: element}))
         parts = []
         for equation in unknown.equations:
             difference = run.value(equation.left) - run.value(equation.right)
@@ -190,8 +196,9 @@ class Models:
         digits = any(node.op in _ROUNDED for side in (relation.left, relation.right) for node in side.walk())
         for evaluator in islice(self, MOST_ROUNDED if digits else MOST_MODELS):
             try:
-                if not holds(evaluator, relation):
-                    return self.shown(evaluator, relation)
+                for outcome in at_outcomes(evaluator, outside(relation.left) | outside(relation.right)):
+                    if not _holds_here(evaluator, relation, outcome):
+                        return self.shown(evaluator, relation, outcome)
             except Undefined:
                 continue
         return None
@@ -200,13 +207,16 @@ class Models:
         """An instance where an inverse or a quotient has no value. Raises Unsupported."""
         for evaluator in self:
             try:
-                if _vanishes(evaluator, part):
-                    return self.shown(evaluator, Relation(_suspect(part), "=", _suspect(part)))
+                for outcome in at_outcomes(evaluator, outside(part)):
+                    if _vanishes(evaluator, part, outcome):
+                        return self.shown(evaluator, Relation(_suspect(part), "=", _suspect(part)), outcome)
             except Undefined:
                 continue
         return None
 
-    def shown(self, evaluator: Evaluator, relation: Relation) -> Counterexample:
+    def shown(
+        self, evaluator: Evaluator, relation: Relation, outcome: Mapping[str, Value] | None = None
+    ) -> Counterexample:
         """The instance in text: the symbols of the relation, and those that hypotheses tie to them."""
         names = set(relation.left.symbols | relation.right.symbols)
         dims = set(relation.left.dims | relation.right.dims)
@@ -216,8 +226,9 @@ class Models:
                 names |= others
         point = evaluator.point
         values = {name: text(value) for name, value in point.values.items() if name in names}
+        values |= shown_space(point.space, names, outcome or {})
         sizes = {name: size for name, size in point.sizes.items() if name in dims}
-        left, right = (text(_value(evaluator, side)) for side in (relation.left, relation.right))
+        left, right = (text(_value(evaluator, side, outcome or {})) for side in (relation.left, relation.right))
         return Counterexample(sizes, values, left, right)
 
 
@@ -235,14 +246,21 @@ def _sparse(rng: random.Random) -> Draw:
 def holds(evaluator: Evaluator, relation: Relation, *, granted: bool = False) -> bool:
     """Whether a relation holds at a rational instance. Raises Undefined, and Unsupported where digits do not tell.
 
-    What is only zero to many digits breaks no equation and satisfies no hypothesis (`granted`).
+    What is only zero to many digits breaks no equation and satisfies no hypothesis (`granted`). With random symbols it
+    holds if it does at every outcome.
     """
+    names = outside(relation.left) | outside(relation.right)
+    return all(_holds_here(evaluator, relation, outcome, granted) for outcome in at_outcomes(evaluator, names))
+
+
+def _holds_here(evaluator: Evaluator, relation: Relation, outcome: Mapping[str, Value], granted: bool = False) -> bool:
+    """Whether a relation holds at the outcome where the evaluator is."""
     try:
         difference = evaluator.value(relation.left) - evaluator.value(relation.right)
         entries = list(difference.flat) if isinstance(difference, np.ndarray) else [difference]
         signs = [(x > 0) - (x < 0) for x in entries]
     except Unsupported:
-        signs = _rounded_signs(evaluator, relation, granted)
+        signs = _rounded_signs(evaluator, relation, granted, outcome)
     match relation.rel:
         case "=":
             return not any(signs)
@@ -257,12 +275,11 @@ def holds(evaluator: Evaluator, relation: Relation, *, granted: bool = False) ->
     return all(sign <= 0 for sign in signs)
 
 
-def _rounded_signs(evaluator: Evaluator, relation: Relation, granted: bool) -> list[int]:
+def _rounded_signs(evaluator: Evaluator, relation: Relation, granted: bool, outcome: Mapping[str, Value]) -> list[int]:
     """The signs of the entries of left - right in many digits."""
     reals = Reals(DIGITS)
     try:
-        with reals.context():
-            run = Evaluator(reals, translated(evaluator.point, reals), evaluator.deadline)
+        with reals.context(), _rounded(evaluator, reals, outcome) as run:
             left, right = run.value(relation.left), run.value(relation.right)
             pairs = list(zip(np.ravel(left), np.ravel(right), strict=True))
             return [_sign(a, b, relation.rel, granted) for a, b in pairs]
@@ -281,13 +298,21 @@ def _sign(a: Decimal, b: Decimal, rel: str, granted: bool) -> int:
     raise Undefined("a difference too small to call")
 
 
-def _value(evaluator: Evaluator, node: Expression) -> Value:
+@contextmanager
+def _rounded(evaluator: Evaluator, reals: Reals, outcome: Mapping[str, Value]) -> Iterator[Evaluator]:
+    """The same instance in many digits, at one outcome of its space if there is one."""
+    run = Evaluator(reals, translated(evaluator.point, reals), evaluator.deadline)
+    with run.binding({name: reals.each(lambda x: reals.number(Fraction(x)), value) for name, value in outcome.items()}):
+        yield run
+
+
+def _value(evaluator: Evaluator, node: Expression, outcome: Mapping[str, Value]) -> Value:
     try:
         return evaluator.value(node)
     except Unsupported:
         reals = Reals(DIGITS)
-        with reals.context():
-            return Evaluator(reals, translated(evaluator.point, reals), evaluator.deadline).value(node)
+        with reals.context(), _rounded(evaluator, reals, outcome) as run:
+            return run.value(node)
 
 
 def _suspect(part: Expression) -> Expression:
@@ -295,9 +320,9 @@ def _suspect(part: Expression) -> Expression:
     return part.args[1] if part.op == "div" else part.args[0]
 
 
-def _vanishes(evaluator: Evaluator, part: Expression) -> bool:
+def _vanishes(evaluator: Evaluator, part: Expression, outcome: Mapping[str, Value]) -> bool:
     """Whether an inverse, a quotient, a logarithm or a root has no value at an instance."""
-    value = _value(evaluator, _suspect(part))
+    value = _value(evaluator, _suspect(part), outcome)
     entries = list(np.ravel(value))
     exact = all(isinstance(x, Fraction) for x in entries)
     if part.op in ("log", "sqrt"):
@@ -356,6 +381,8 @@ def _recognised(symbols: Symbols, relations: Sequence[Relation]) -> Symbols:
     for relation in relations:
         for name, assumption in _meaning(relation):
             symbol = table[name]
+            if assumption == "probability" and not symbol.assume & {"positive", "nonnegative"}:
+                continue
             table[name] = replace(symbol, assume=symbol.assume | {assumption})
     return Symbols.from_symbols(table.values())
 
@@ -374,7 +401,12 @@ def _meaning(relation: Relation) -> Iterator[tuple[str, str]]:
         yield left.args[0].args[0].name, "unit"
     if left.op == "transpose" and left.args[0] == right and right.op == "symbol":
         yield right.name, "symmetric"
+    if left.op == "total" and left.args[0].op == "symbol" and right == _ONE and left.args[0].shape[1] == ONE:
+        yield left.args[0].name, "probability"
     factors = left.args if left.op in ("mul", "inner") else ()
+    of_ones = len(factors) == 2 and factors[0].op == "transpose" and factors[0].args[0].op == "ones"
+    if of_ones and factors[1].op == "symbol" and right == _ONE:
+        yield factors[1].name, "probability"
     if len(factors) == 2 and factors[1].op == "symbol":
         name = factors[1].name
         gram = left.op == "inner" and factors[0] == factors[1]

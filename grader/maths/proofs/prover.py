@@ -12,6 +12,7 @@ from grader.maths.proofs.deduction import MOST_WORK, Derivation, System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.functions import function_rules
 from grader.maths.proofs.inequalities import named_inequalities
+from grader.maths.proofs.lemmas import STRICT, lemma_instances
 from grader.maths.proofs.ring import (
     NOTHING,
     ONE_TERM,
@@ -52,6 +53,8 @@ class Bound:
     node: Expression | None = None
     times: int | None = None
     """The number of another fact, whose difference it is multiplied by."""
+    name: str = ""
+    """Of a lemma about averages: what it is called."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Prover:
         self._strengthened = -1
         self._exhausted = False
         self._tries = 0
+        self._signs_of: dict[Monomial, int] = {}
         for fact in facts:
             self.add(fact)
 
@@ -302,7 +306,12 @@ class Prover:
             return Found("sign", Derivation((), ()), ((Fraction(1), UNIT, whole),))
         for attempt in range(min(2, self.attempts)):
             self.settle(attempt)
-            bounds = [*self.bounds, *self._squares(relation), *self._definite_forms(), *self._named(relation)]
+            bounds = [
+                *self.bounds,
+                *self._squares(relation),
+                *self._definite_forms(),
+                *self._named(relation, difference),
+            ]
             found = self._bounded(difference, bounds, wanted)
             if found is not None:
                 return found
@@ -349,11 +358,12 @@ class Prover:
                         form = mul(transpose(x), middle, x)
                         yield Bound(self.to.terms(form), True, None, form)
 
-    def _named(self, relation: Relation) -> Iterable[Bound]:
-        """Named inequalities about the norms and products of the relation."""
-        for node in named_inequalities(relation):
+    def _named(self, relation: Relation, difference: Terms) -> Iterable[Bound]:
+        """Named inequalities about the norms, products and averages of the relation."""
+        named = [("", node) for node in named_inequalities(relation)]
+        for name, node in (*named, *lemma_instances(relation, difference, self.to.ring, self.signs)):
             try:
-                yield Bound(self.to.terms(node), False, None, node)
+                yield Bound(self.to.terms(node), name in STRICT, None, node, name=name)
             except (Unsupported, TooLarge):
                 continue
 
@@ -367,10 +377,17 @@ class Prover:
         self.system.rules.reduce(trail)
         if self._has_sign(trail.rest, wanted):
             return Found("sign", Derivation((), tuple(trail.entries)))
-        self._tries = MOST_TRIES if self.attempts > 1 else QUICK_TRIES
         reductions = [self._reduction(bound.terms) for bound in bounds]
-        reduced = [(bound, reduction.rest) for bound, reduction in zip(bounds, reductions, strict=True)]
-        uses = self._combined(trail.rest, reduced, wanted, most)
+        self._signs_of = {}
+        reduced = [
+            (bound, reduction.rest)
+            for bound, reduction in zip(bounds, reductions, strict=True)
+            if not bound.name or not reduction.rest.keys().isdisjoint(trail.rest)
+        ]
+        uses = None
+        for few in range(1, most + 1):  # few first, as many bounds have few uses
+            self._tries = MOST_TRIES if self.attempts > 1 else QUICK_TRIES
+            uses = uses if uses is not None else self._combined(trail.rest, reduced, wanted, few)
         if uses is None:
             uses = self._multiplied(trail, reduced, wanted)
         if uses is None:
@@ -383,6 +400,12 @@ class Prover:
     def _has_sign(self, p: Terms, wanted: int) -> bool:
         return self.signs.polynomial(p) >= wanted and (bool(p) or wanted == NONNEGATIVE)
 
+    def _sign_of(self, monomial: Monomial) -> int:
+        """The sign of a product, found once in one search."""
+        if monomial not in self._signs_of:
+            self._signs_of[monomial] = self.signs.monomial(monomial)
+        return self._signs_of[monomial]
+
     def _reduction(self, p: Terms) -> Trail:
         trail = Trail(dict(p), SCALAR)
         self.system.rules.reduce(trail)
@@ -392,11 +415,11 @@ class Prover:
         self, rest: Terms, bounds: Sequence[tuple[Bound, Terms]], wanted: int, left: int
     ) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
         """Bounds with factors that are not negative, so that what is left of `rest` has a sign."""
-        if self._has_sign(rest, wanted):
+        bad = [(m, c) for (m, _), c in rest.items() if c < 0 or not self._sign_of(m)]
+        if not bad and self._has_sign(rest, wanted):
             return ()
         if not left:
             return None
-        bad = [(m, c) for (m, _), c in rest.items() if c < 0 or not self.signs.monomial(m)]
         bad = bad or [(m, c) for (m, _), c in rest.items()]  # not negative, and only a strict bound says more
         for bound, q in bounds:
             for (m, _), c in q.items():
@@ -405,7 +428,7 @@ class Prover:
                     if self._tries < 0:
                         return None
                     factor, ratio = times(target, inverse(m)), k / c
-                    sign = self.signs.monomial(factor)
+                    sign = self._sign_of(factor)
                     if ratio <= 0 or not sign:
                         continue
                     smaller = plus(rest, scaled(q, Fraction(1), factor), -ratio)

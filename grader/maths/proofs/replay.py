@@ -10,7 +10,7 @@ are decided here by a small calculus of its own.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from fractions import Fraction
@@ -24,16 +24,20 @@ from grader.maths.prime_field import PrimeField
 from grader.maths.proofs.certificates import Certificate, CertificateEntry, CertificateLemma
 from grader.maths.proofs.passages import AnyCertificate
 from grader.maths.proofs.replay_passages import replay_passage
-from grader.maths.proofs.replay_signs import Known
+from grader.maths.proofs.replay_signs import POSITIVE, Known
+from grader.maths.proofs.replay_spaces import TooManyError, general_space, random_symbols
 from grader.maths.reals import Reals
 from grader.maths.terms import Terms
 from grader.maths.tree import Expression, Relation
 
-POINTS = 2
-TRIES = 12
+POINTS, KINKED_POINTS = 2, 8
+"""Points at which identities are checked; more where a function has kinks, and is another one on each side."""
+TRIES = 48
 SMALLEST_SIZE = 3
 TURNS = 4
 """Ways to choose the natural numbers of a point: as small as they may be, one more, some more, and many more."""
+BINDING = frozenset({"sum", "prod", "grad", "jac", "hess"})
+KINKED = frozenset({"abs", "sign", "step", "relu", "max", "min", "norm", "norm1", "sqrt"})
 CLOSE = Decimal("1e-35")
 MIRRORED = {"<": ">", "<=": ">="}
 KINDS = frozenset({"fact", "transposed", "inverse", "reciprocal", "combination", "argument", "vanishing", "rule"})
@@ -53,7 +57,7 @@ def replay(certificate: AnyCertificate) -> str:
         _check_conditions(certificate, known)
         if not _holds_somewhere(certificate):
             return "the identities of the certificate do not hold"
-    except _WrongError as error:
+    except (_WrongError, TooManyError) as error:
         return str(error)
     return ""
 
@@ -69,15 +73,23 @@ def _check_references(certificate: Certificate) -> None:
             raise _WrongError(f"lemma {k}: there is no such equation among the facts")
         if lemma.kind in ("transposed", "vanishing") and not 0 <= lemma.source < k:
             raise _WrongError(f"lemma {k} stands on a later one")
+        if lemma.kind == "argument" and not _differ_in_one(*lemma.nodes):
+            raise _WrongError(f"lemma {k}: not a function of two things that are equal")
         if any(not 0 <= entry.lemma < k for entry in lemma.entries):
             raise _WrongError(f"lemma {k} stands on a later one")
-        if lemma.kind == "argument" and len({(node.op, node.value, node.args[1:]) for node in lemma.nodes}) != 1:
-            raise _WrongError(f"lemma {k}: two functions of which one was wanted")
     if any(not 0 <= entry.lemma < len(certificate.lemmas) for entry in certificate.entries):
         raise _WrongError("an entry stands on a lemma that is not there")
     for bound in certificate.bounds:
         if bound.fact is not None and certificate.facts[bound.fact].rel not in (">", ">=", "<", "<="):
             raise _WrongError("a bound is no inequality")
+
+
+def _differ_in_one(one: Expression, other: Expression) -> bool:
+    """Whether both are the same function, of arguments of which exactly one differs, and nothing is bound by it."""
+    alike = (one.op, one.value, one.shape, len(one.args)) == (other.op, other.value, other.shape, len(other.args))
+    if not alike or one.op in BINDING:
+        return False
+    return sum(a != b for a, b in zip(one.args, other.args, strict=True)) == 1
 
 
 def _check_conditions(certificate: Certificate, known: Known) -> None:
@@ -116,6 +128,7 @@ class _Field:
 
     arithmetic: Arithmetic
     draw: Callable[[], Value]
+    """A positive number, where there is an order."""
     is_zero: Callable[[Value, Value], bool]
 
 
@@ -140,12 +153,16 @@ def _holds_in(certificate: Certificate, field: _Field, rng: random.Random) -> bo
     """Whether all identities hold at points for every choice of the natural numbers at which they have values."""
     turns = range(TURNS) if _whole_numbers(certificate) else range(POINTS)
     good = 0
+    kinked = any(part.op in KINKED for formula in _formulas(certificate) for part in formula.walk())
+    if kinked:
+        turns = range(max(len(turns), KINKED_POINTS))
     for turn in turns:
         for _ in range(TRIES):
             try:
-                run = Evaluator(field.arithmetic, _point(certificate, field, rng, turn))
-                if not all(_is_zero(field, gap, size) for gap, size in _identities(certificate, run)):
-                    return False
+                run = Evaluator(field.arithmetic, _point(certificate, field, rng, turn % TURNS))
+                with run.binding(_outcome(run.point)):
+                    if not all(_is_zero(field, gap, size) for gap, size in _identities(certificate, run)):
+                        return False
             except (Undefined, OutOfRange, DecimalException):
                 continue
             except Unsupported:
@@ -172,13 +189,25 @@ class _Proportional:
 
     def same(self, one: Expression, other: Expression) -> bool:
         """Whether it is, as far as three points tell; each of them errs hardly ever."""
-        if not (one.is_scalar and other.is_scalar):
+        if _free_indices(one) or _free_indices(other) or not (one.is_scalar and other.is_scalar):
             return False
         try:
-            quotients = {run.value(one) * run.field.reciprocal(run.value(other)) % self._prime.p for run in self._runs}
+            quotients = {self._quotient(run, one, other) for run in self._runs}
         except (Undefined, Unsupported):
             return False
         return len(quotients) == 1
+
+    def _quotient(self, run: Evaluator, one: Expression, other: Expression) -> Value:
+        with run.binding(_outcome(run.point)):
+            return run.value(one) * run.field.reciprocal(run.value(other)) % self._prime.p
+
+
+def _free_indices(node: Expression) -> frozenset[str]:
+    """The running indices that no sum or product of the formula binds."""
+    if node.op == "index":
+        return frozenset({node.name})
+    found = frozenset[str]().union(*(_free_indices(arg) for arg in node.args))
+    return found - {node.name} if node.op in ("sum", "prod") else found
 
 
 def _formulas(certificate: Certificate) -> Iterator[Expression]:
@@ -209,40 +238,62 @@ def _whole_number(least: int | None, turn: int, rng: random.Random) -> int:
 
 
 def _point(certificate: Certificate, field: _Field, rng: random.Random, turn: int) -> Point:
-    """Any values of all symbols, with sizes that differ."""
-    nodes = {part for formula in _formulas(certificate) for part in formula.walk() if part.op == "symbol"}
-    names = sorted({name for formula in _formulas(certificate) for name in formula.dims})
-    sizes = _sizes(names, nodes, rng)
+    """Any values of all symbols, with sizes that differ; random ones on a space. Raises TooManyError."""
+    formulas = [*_formulas(certificate)]
+    nodes = {part for formula in formulas for part in formula.walk() if part.op == "symbol"}
+    scattered = {name for node in nodes if _is_scattered(certificate, node) for dim in node.shape for name in dim.names}
+    names = sorted({name for formula in formulas for name in formula.dims})
+    sizes = _sizes(names, nodes, rng, scattered)
     whole = _whole_numbers(certificate)
     values: dict[str, Value] = {}
 
     def drawn(node: Expression) -> Value:
+        signed = node.op == "symbol" and not certificate.assume.get(node.name, frozenset()) & POSITIVE
         rows, columns = (dim.at(sizes) for dim in node.shape)
-        if node.is_scalar:
-            return field.draw()
-        matrix = field.arithmetic.full(rows, columns, field.arithmetic.zero)
-        return field.arithmetic.each(lambda _: field.draw(), matrix)
+        flip = signed and rng.random() < 0.4
 
-    for node in sorted(nodes, key=lambda node: node.name):
+        def number() -> Value:
+            value = field.draw()
+            return -value if flip or (signed and rows > 1 and rng.random() < 0.2) else value
+
+        if node.is_scalar:
+            return number()
+        matrix = field.arithmetic.full(rows, columns, field.arithmetic.zero)
+        return field.arithmetic.each(lambda _: number(), matrix)
+
+    chance = random_symbols(nodes, certificate.assume)
+    for node in sorted(nodes - {*chance}, key=lambda node: node.name):
         if "sequence" in certificate.assume.get(node.name, frozenset()):
             values[node.name] = Terms(lambda _, node=node: drawn(node))  # type: ignore[misc]
         elif node.is_scalar and node.name in whole:
             values[node.name] = field.arithmetic.number(Fraction(_whole_number(whole[node.name], turn, rng)))
         else:
             values[node.name] = drawn(node)
-    return Point(sizes, values, frozenset(whole))
+    space = general_space(formulas, chance, certificate.assume, drawn, field.arithmetic)
+    return Point(sizes, values, frozenset(whole), space=space)
 
 
-def _sizes(names: list[str], nodes: set[Expression], rng: random.Random) -> dict[str, int]:
+def _is_scattered(certificate: Certificate, node: Expression) -> bool:
+    return "independent_entries" in certificate.assume.get(node.name, frozenset())
+
+
+def _outcome(point: Point) -> Mapping[str, Value]:
+    """The values of random symbols at an outcome, which one does not matter as all are general."""
+    return {} if point.space is None else point.space.last
+
+
+def _sizes(names: list[str], nodes: set[Expression], rng: random.Random, least: set[str]) -> dict[str, int]:
     """Sizes that differ, and that leave no symbol without rows or columns, as n - k might. Raises _WrongError.
 
-    No matrix is a number or a column there if that can be: 1 is a size only where it is written.
+    No matrix is a number or a column there if that can be: 1 is a size only where it is written. Those in `least` are
+    as small as can be.
     """
     named = [dim for node in nodes for dim in node.shape if dim.names]
     for smallest, spread in product((2, 1), range(1, TRIES)):
         for _ in range(TRIES):
-            order = rng.sample(range(len(names)), len(names))
-            sizes = {name: SMALLEST_SIZE + spread * place for name, place in zip(names, order, strict=True)}
+            order = sorted(rng.sample(names, len(names)), key=lambda name: name not in least)
+            first = SMALLEST_SIZE - bool(least)
+            sizes = {name: first + spread * place for place, name in enumerate(order)}
             if all(dim.at(sizes) >= smallest for dim in named):
                 return sizes
     raise _WrongError("no sizes fit all formulas")
@@ -296,7 +347,9 @@ def _claims(
 ) -> Iterator[tuple[Value, Value]]:
     """What a lemma says of formulas beyond its own value."""
     if lemma.kind == "argument":
-        a, b = (run.value(node.args[0]) for node in lemma.nodes)
+        one, other = lemma.nodes
+        (k,) = (k for k, arg in enumerate(one.args) if arg != other.args[k])
+        a, b = run.value(one.args[k]), run.value(other.args[k])
         yield run.field.reduce(a - b - _sum(lemma.entries, lemmas, run, a)), a
     if lemma.kind == "vanishing":
         total = lemmas[lemma.source]

@@ -12,10 +12,12 @@ from fractions import Fraction
 from grader.maths.canonical import canonical
 from grader.maths.derivatives import mul, neg, transpose
 from grader.maths.proofs.certificates import Certificate, CertificateLemma
+from grader.maths.proofs.replay_lemmas import is_geometric, is_lemma
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, Expression
 
 INVERTIBLE = frozenset({"invertible", "spd", "orthogonal", "posdet"})
+BRANCHING = frozenset({"abs", "sign", "step", "relu", "max", "min", "norm", "norm1", "sqrt", "log"})
 SEMIDEFINITE = frozenset({"spd", "psd", "projection"})
 SYMMETRIC = SEMIDEFINITE | {"symmetric", "diagonal"}
 POSITIVE = frozenset({"positive", "probability", "spd", "posdet"})
@@ -100,13 +102,17 @@ class Known:
             return all(self.is_nonzero(factor) for factor in factors)
         if node.op == "symbol" and self.assume.get(node.name, frozenset()) & NONZERO:
             return True
+        if node.op == "pow" and node.args[1].op == "neg" and self.is_nonzero(node.args[0]):
+            return True
         if node.op == "det":
             return self.has_inverse(node.args[0])
         if node.op == "pow" and node.args[1].op != "number" and self.is_nonzero(node.args[0]):
             return True
-        if _plain(node) in self.not_zero or any(self.same(node, other) for other in self.not_zero):
+        if _plain(node) in self.not_zero or self.sign(node) == 2:
             return True
-        return self.sign(node) == 2 or (node.op == "neg" and self.is_nonzero(node.args[0]))
+        return any(self.same(node, other) for other in self.not_zero) or (
+            node.op == "neg" and self.is_nonzero(node.args[0])
+        )
 
     def sign(self, node: Expression) -> int:
         """2 for positive, 1 for not negative, 0 where it is not known."""
@@ -128,9 +134,16 @@ class Known:
                 return 2 if words & POSITIVE else int(bool(words & NOT_NEGATIVE))
             case "norm" | "norm1" | "abs" | "sqrt":
                 return 2 if node.op == "sqrt" and self.sign(node.args[0]) == 2 else int(node.is_scalar)
+            case "expect":
+                return self.sign(node.args[0])
+            case "variance":
+                return int(node.is_scalar)
             case "add":
                 parts = [self.sign(arg) for arg in node.args]
-                return max(parts) if all(parts) else int(_is_named(node))
+                if all(parts):
+                    return max(parts)
+                named = is_lemma(node, self.sign, self._is_positive_column, self._is_share)
+                return max(named, int(_is_named(node)))
             case "div":
                 return min(self.sign(arg) for arg in node.args)
             case "det":
@@ -146,6 +159,8 @@ class Known:
                 return int(bool(self.sign(node.args[2])))
             case "total":
                 of = node.args[0]
+                if self._is_positive_column(of):
+                    return 2
                 return int(of.op == "had" and canonical(of.args[0]) == canonical(of.args[1]))
             case "mul":
                 return self._sign_of_factors(_factors(node))
@@ -207,12 +222,21 @@ class Known:
             return 2
         return int(bool(words & SEMIDEFINITE))
 
+    def _is_share(self, node: Expression) -> bool:
+        return node.op == "symbol" and "probability" in self.assume.get(node.name, frozenset())
+
     def _is_positive_column(self, node: Expression) -> bool:
         inner = node.args[0] if node.op == "transpose" else node
         if inner.shape[1] != ONE:
             return False
-        if inner.op == "had":
+        if inner.is_scalar:
+            return self.sign(inner) == 2
+        if inner.op in ("had", "eldiv", "add", "mul", "div"):
             return all(self._is_positive_column(arg) for arg in inner.args)
+        if inner.op == "sum":  # of a number times a basis vector at every place
+            body, place = inner.args[2].args if inner.args[2].op == "mul" else (inner, inner)
+            index = Expression("index", (), inner.name)
+            return place.op == "unit" and place.args[0] == index and self.sign(body) == 2
         words = self.assume.get(inner.name, frozenset()) if inner.op == "symbol" else frozenset()
         return inner.op in ("exp", "ones") or bool(words & {"positive", "probability"})
 
@@ -257,6 +281,10 @@ class Known:
                 )
             case "adjugate":
                 return left.op == "adj" and self.has_inverse(left.args[0])
+            case "identity":  # true of any values, which is checked at random ones
+                return not any(part.op in BRANCHING for side in (left, right) for part in side.walk())
+            case "geometric":
+                return is_geometric(left, right)
         return False
 
     @staticmethod
@@ -273,6 +301,8 @@ class Known:
                 yield left.args[0], mul(right, right)
             case "absolute_positive":
                 yield left.args[0], right
+            case "identity" | "geometric":
+                yield left, right
             case "logarithm":
                 yield left, right  # true of the logarithm itself, in many digits
             case "adjugate":

@@ -63,6 +63,11 @@ class Rules:
         self.words.append(rule)
         self._by_first.setdefault(rule.lhs[0], []).append(rule)
 
+    def replace(self, old: WordRule, new: WordRule) -> None:
+        """A rule with the same left side in place of another."""
+        for rules in (self.words, self._by_first[old.lhs[0]]):
+            rules[rules.index(old)] = new
+
     def add_scalar(self, rule: ScalarRule) -> None:
         self.scalars.append(rule)
 
@@ -154,9 +159,9 @@ class Rules:
 
     def _is_smaller(self, value: Terms, atom: int) -> bool:
         """Whether every trace in a value comes before the atom, by length and then by letters."""
-        limit = word_key(self.ring.traces[atom])
+        limit = trace_key(self.ring.traces[atom])
         traces = self.ring.traces
-        return all(word_key(traces[a]) < limit for m, _ in value for a, _ in m if a in traces)
+        return all(trace_key(traces[a]) < limit for m, _ in value for a, _ in m if a in traces)
 
     def _by_scalar(self, rule: ScalarRule, monomial: Monomial, word: Word, c: Fraction) -> tuple[Terms, Entry] | None:
         exponents = dict(monomial)
@@ -179,7 +184,12 @@ def word_key(word: Word) -> tuple[int, Word]:
     return len(word), word
 
 
-AtomKey = tuple[int, int, Word]
+def trace_key(word: Word) -> tuple[int, Word, Word]:
+    """Cyclic words in the order in which rules lower them: by length, then by their latest letters."""
+    return len(word), tuple(sorted((letter >> 2 for letter in word), reverse=True)), word
+
+
+AtomKey = tuple[int, int, Word, Word]
 
 
 def monomial_key(ring: Ring, monomial: Monomial) -> list[tuple[AtomKey, int]]:
@@ -193,4 +203,4 @@ def monomial_key(ring: Ring, monomial: Monomial) -> list[tuple[AtomKey, int]]:
 
 def _atom_key(ring: Ring, atom: int) -> AtomKey:
     word = ring.traces.get(atom)
-    return (0, 0, (atom,)) if word is None else (1, *word_key(word))
+    return (0, 0, (atom,), ()) if word is None else (1, *trace_key(word))

@@ -57,6 +57,14 @@ class Ring:
         self.ones: set[int] = set()
         self.diagonals: dict[int, Word] = {}
         """Letters that are diag(v) -> the column v."""
+        self.symmetric: set[int] = set()
+        """Letters that are symmetric whatever their symbols are, such as E[x xᵀ]."""
+        self.real_powers: dict[int, tuple[Expression, Expression]] = {}
+        """Atoms that are powers whose exponents are no natural numbers -> base and exponent."""
+        self.gathered: dict[int, tuple[int, int]] = {}
+        """Letters that are columns of the values of an atom at all places -> the atom and its exponent, 1 or -1."""
+        self.insides: dict[int, Word] = {}
+        """Letters that are the diagonal of a word -> the word."""
         self.products: dict[int, tuple[Word, ...]] = {}
         """Letters that are entrywise products of columns -> these columns, sorted."""
         self.atom_nodes: list[Expression] = []
@@ -129,6 +137,8 @@ class Ring:
         """The value of a 1×1 word that has no 1×1 piece inside."""
         if len(word) == 2:
             known = self._constant(word[0] ^ TRANSPOSED, word[1])
+            if known is None and self.insides:
+                known = self._of_inside(word[0] ^ TRANSPOSED, word[1])
             if known is not None:
                 return known
         if self.products and (word[-1] in self.products or word[0] ^ TRANSPOSED in self.products):
@@ -146,6 +156,16 @@ class Ring:
             return ONE_TERM
         numbers = [self.units[letter].op == "number" for letter in (left, right)]
         return {} if all(numbers) else None
+
+    def _of_inside(self, left: int, right: int) -> Terms | None:
+        """𝟏ᵀdiagv(A) is tr A, and eᵢᵀdiagv(A) is eᵢᵀAeᵢ."""
+        for one, other in ((left, right), (right, left)):
+            inside = self.insides.get(other)
+            if inside is not None and one in self.ones:
+                return self.trace(inside, self.rows(one))
+            if inside is not None and one in self.units:
+                return self.joined((one ^ TRANSPOSED,), inside, (one,))
+        return None
 
     def _trace_atom(self, word: Word) -> int:
         word = self.cyclic(word)
@@ -168,8 +188,9 @@ class Ring:
 
     def turned(self, word: Word) -> Word:
         """The transpose of a word."""
-        if self.diagonals:
-            return tuple(x if x in self.diagonals else x ^ TRANSPOSED for x in reversed(word))
+        if self.diagonals or self.symmetric:
+            kept = self.diagonals.keys() | self.symmetric
+            return tuple(x & ~TRANSPOSED if x & ~3 in kept else x ^ TRANSPOSED for x in reversed(word))
         return tuple(letter ^ TRANSPOSED for letter in reversed(word))
 
     # Entrywise products of columns
@@ -184,6 +205,10 @@ class Ring:
                 factors += self.products[column[0]]
             elif not (len(column) == 1 and column[0] in self.ones):
                 factors.append(column)
+        if any(len(factor) == 1 and factor[0] in self.gathered for factor in factors):
+            self._cancel(factors)
+        if not factors:
+            return {(UNIT, (self._ones(first[0]) ^ TRANSPOSED,)): Fraction(1)}
         unit = next((f for f in factors if len(f) == 1 and f[0] in self.units), None)
         if unit is not None:
             factors.remove(unit)
@@ -202,6 +227,18 @@ class Ring:
         self.products[letter] = tuple(factors)
         return {(UNIT, (letter,)): Fraction(1)}
 
+    def _cancel(self, factors: list[Word]) -> None:
+        """v ∘ (1/v) is ones: both go."""
+        for factor in [factor for factor in factors if len(factor) == 1 and factor[0] in self.gathered]:
+            atom, sign = self.gathered[factor[0]]
+            piece = self.traces.get(atom, NOTHING) if sign < 0 else NOTHING
+            for turned in (piece, self.turned(piece)):
+                start = next((k for k, x in enumerate(turned) if x & TRANSPOSED and x ^ TRANSPOSED in self.units), None)
+                column = NOTHING if start is None else (turned[start:] + turned[:start])[1:]
+                if column in factors and factor in factors:
+                    factors.remove(column)
+                    factors.remove(factor)
+
     def diagonal(self, column: Word) -> Terms:
         """The diagonal matrix of a column."""
         if len(column) == 1 and column[0] in self.units:
@@ -210,6 +247,20 @@ class Ring:
             return ONE_TERM
         letter = self.letter(("diag", column), make("diag", self.word_node(column, (self.rows(column[0]), ONE))))
         self.diagonals[letter] = column
+        return {(UNIT, (letter,)): Fraction(1)}
+
+    def diagonal_of(self, word: Word, side: Dim) -> Terms:
+        """The diagonal of a square word, as a column: of a bᵀ it is a ∘ b."""
+        if not word:
+            return {(UNIT, (self.ones_of(side) ^ TRANSPOSED,)): Fraction(1)}
+        if all(letter in self.diagonals for letter in word):
+            return self.entrywise(self.diagonals[letter] for letter in word)
+        cut = next((k for k in range(1, len(word)) if self.rows(word[k]) == ONE), None)
+        if cut is not None:
+            return self.entrywise([word[:cut], self.turned(word[cut:])])
+        word = min(word, self.turned(word))
+        letter = self.letter(("diagv", word), make("diagv", self.word_node(word, (side, side))))
+        self.insides[letter] = word
         return {(UNIT, (letter,)): Fraction(1)}
 
     def _total(self, word: Word) -> Terms:
@@ -227,7 +278,11 @@ class Ring:
 
     def _ones(self, letter: int) -> int:
         """The row of ones as long as a column."""
-        column = make("ones", shape=(self.rows(letter), ONE))
+        return self.ones_of(self.rows(letter))
+
+    def ones_of(self, size: Dim) -> int:
+        """The row of ones of that length."""
+        column = make("ones", shape=(size, ONE))
         return self.letter(column, column) | TRANSPOSED
 
     def _trace_of_diagonals(self, word: Word) -> Terms:
@@ -458,6 +513,14 @@ def rational(c: Fraction) -> Expression:
     if c.denominator == 1:
         return number(c)
     return make("div", number(c.numerator), number(c.denominator))
+
+
+def whole(node: Expression) -> int | None:
+    """The integer that an exponent is written as, or None."""
+    literal = node.args[0] if node.op == "neg" else node
+    if literal.op != "number" or literal.number.denominator != 1:
+        return None
+    return int(literal.number) * (-1 if node.op == "neg" else 1)
 
 
 def times(a: Monomial, b: Monomial) -> Monomial:

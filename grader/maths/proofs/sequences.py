@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -105,7 +105,7 @@ class Sequences:
             name = universal.variable.name
             if universal.upper is None and name in values:
                 values[name] = Fraction(universal.lower + rng.randint(0, LATEST_CONSTANT - 1))
-        made = Point(point.sizes, values, point.integers, point.random)
+        made = replace(point, values=values)
         for name, drawn in point.values.items():
             if isinstance(drawn, Terms):
                 end = self._end(point, name, rng) if name in self.constant else None

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from grader.maths.canonical import canonical
 from grader.maths.derivatives import transpose
-from grader.maths.proofs.ring import INVERTED, NOTHING, TRANSPOSED, Monomial, Ring, Terms, Word
-from grader.maths.proofs.translation import whole
+from grader.maths.proofs.ring import INVERTED, NOTHING, TRANSPOSED, Monomial, Ring, Terms, Word, whole
+from grader.maths.symbols import Symbol
 from grader.maths.tree import ONE, Expression
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -28,6 +28,12 @@ NONZERO = frozenset((
 ))
 # fmt: on
 """Assumptions that exclude zero."""
+
+
+def known_of(symbol: Symbol) -> frozenset[str]:
+    """The assumptions of a symbol, its domain included."""
+    more = {"positive"} if symbol.positive and symbol.domain else {"nonnegative"} if symbol.nonnegative else set()
+    return symbol.assume | more if symbol.expression.is_scalar or "positive" in more else symbol.assume
 
 
 @dataclass
@@ -69,6 +75,10 @@ class Signs:
                 return max(known, _of_number(assume))
             case "exp" | "dim":
                 return POSITIVE
+            case "expect":
+                return max(known, structural(node.args[0], self.assume))
+            case "pow":
+                return max(known, POSITIVE if self._base(atom) == POSITIVE else UNKNOWN)
             case "sqrt" | "abs":
                 p = self.ring.functions[atom][1]
                 return max(known, POSITIVE if self.polynomial(p) == POSITIVE else NONNEGATIVE)
@@ -76,6 +86,11 @@ class Signs:
                 assume = self.assume.get(node.args[0].name, frozenset())
                 return max(known, POSITIVE if assume & {"spd", "posdet"} else NONNEGATIVE if "psd" in assume else 0)
         return known
+
+    def _base(self, atom: int) -> int:
+        """The sign of the base of a power."""
+        base, _ = self.ring.real_powers.get(atom, (None, None))
+        return UNKNOWN if base is None else structural(base, self.assume)
 
     def is_nonzero_number(self, atom: int) -> bool:
         """Whether an atom is not zero, by assumptions and facts about signs."""
@@ -101,7 +116,8 @@ class Signs:
         for atom, e in monomial:
             sign = self.atom(atom)
             if e % 2 == 0 and sign < POSITIVE:
-                sign = POSITIVE if atom in self.nonzero_atoms or self._is_nonzero_symbol(atom) else NONNEGATIVE
+                known = atom in self.nonzero_atoms or atom in self.ring.reciprocals or self._is_nonzero_symbol(atom)
+                sign = POSITIVE if known else NONNEGATIVE
             worst = min(worst, sign)
         return worst
 
@@ -119,9 +135,14 @@ class Signs:
         return self._traces[key]
 
     def _sign_of_trace(self, word: Word) -> int:
-        if len(word) == 2 and all(self.is_positive_column((letter & ~TRANSPOSED,)) for letter in word):
+        if len(word) == 2 and self._is_positive_pair(word[0] & ~TRANSPOSED, word[1] & ~TRANSPOSED):
             return POSITIVE
         return max((sign for _, sign in self.squares(word)), default=UNKNOWN)
+
+    def _is_positive_pair(self, left: int, right: int) -> bool:
+        """Whether an inner product is one of positive columns, or an entry of one."""
+        columns = [letter for letter in (left, right) if letter not in self.ring.units]
+        return bool(columns) and all(self.is_positive_column((letter,)) for letter in columns)
 
     def squares(self, word: Word) -> Iterator[tuple[Word, int]]:
         """Every h for which the cyclic word is hᵀh or hᵀMh with a semidefinite M, and the sign that follows."""
@@ -177,6 +198,8 @@ class Signs:
         """Whether every entry of a column is positive."""
         if len(column) != 1 or self.ring.columns(column[0]) != ONE:
             return False
+        if column[0] in self.ring.gathered:
+            return self.atom(self.ring.gathered[column[0]][0]) == POSITIVE
         factors = self.ring.products.get(column[0])
         if column[0] in self.ring.ones or factors is not None:
             return all(self.is_positive_column(factor) for factor in factors or ())
@@ -214,6 +237,10 @@ def structural(node: Expression, signs: Mapping[str, frozenset[str]]) -> int:
     match node.op:
         case "number":
             return POSITIVE if node.number else NONNEGATIVE
+        case "expect" if node.is_scalar:
+            return structural(node.args[0], signs)
+        case "variance" if node.is_scalar:
+            return NONNEGATIVE
         case "symbol":
             return _of_number(signs.get(node.name, frozenset())) if node.is_scalar else UNKNOWN
         case "dim" | "exp" if node.is_scalar:
@@ -234,6 +261,8 @@ def structural(node: Expression, signs: Mapping[str, frozenset[str]]) -> int:
             return _palindrome(_flat(node.args[0]), signs)
         case "sum" if node.is_scalar:
             return NONNEGATIVE if structural(node.args[2], signs) else UNKNOWN
+        case "total" if is_positive(node.args[0], signs):
+            return POSITIVE
         case "total":
             of = node.args[0]
             squares = (of.op == "had" and canonical(of.args[0]) == canonical(of.args[1])) or of.op in ("exp", "abs")
@@ -248,11 +277,33 @@ def _product(node: Expression, signs: Mapping[str, frozenset[str]]) -> int:
     scalars = [factor for factor in factors if factor.is_scalar]
     matrices = [factor for factor in factors if not factor.is_scalar]
     parts = [structural(factor, signs) for factor in scalars]
-    if matrices:
+    if len(matrices) == 2 and all(is_positive(_upright(factor), signs) for factor in matrices):
+        parts.append(POSITIVE)
+    elif matrices:
         parts.append(_palindrome(matrices, signs))
     elif len(scalars) % 2 == 0 and len({canonical(factor) for factor in scalars}) == 1:
         return NONNEGATIVE
     return min(parts)
+
+
+def _upright(node: Expression) -> Expression:
+    return node.args[0] if node.op == "transpose" else node
+
+
+def is_positive(node: Expression, signs: Mapping[str, frozenset[str]]) -> bool:
+    """Whether every entry of a column is positive, as it is written."""
+    if node.shape[1] != ONE:
+        return False
+    if node.is_scalar:
+        return structural(node, signs) == POSITIVE
+    match node.op:
+        case "symbol":
+            return bool(signs.get(node.name, frozenset()) & {"positive", "probability"})
+        case "exp" | "ones" | "softmax":
+            return True
+        case "had" | "eldiv" | "add" | "mul" | "div":
+            return all(is_positive(arg, signs) for arg in node.args)
+    return False
 
 
 def _flat(node: Expression) -> list[Expression]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import isqrt
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import without_derivatives
+from grader.maths.derivatives import add, substituted, without_derivatives
+from grader.maths.proofs.expectations import Chances
+from grader.maths.proofs.expectations import translated as average
 from grader.maths.proofs.index_sums import entry_of, summed
 from grader.maths.proofs.naturals import Bound, Naturals, form_of
 from grader.maths.proofs.powers import HIGHEST_POWER, symbolic_power
@@ -17,34 +19,55 @@ from grader.maths.proofs.ring import (
     ONE_TERM,
     TRANSPOSED,
     UNIT,
+    Monomial,
     Ring,
     Terms,
     TooLarge,
     Word,
     accumulate,
+    atoms_of,
     frozen,
     inverse,
     plus,
     scaled,
     times,
+    whole,
 )
 from grader.maths.proofs.series import series
-from grader.maths.shapes import make
+from grader.maths.proofs.signs import POSITIVE, Signs, known_of, structural
+from grader.maths.shapes import as_dim, make
+from grader.maths.shapes import number as shifted_by
+from grader.maths.shapes import size as dim_node
+from grader.maths.spaces import AVERAGES
+from grader.maths.symbols import Symbol
 from grader.maths.tree import ENTRYWISE, ONE, SCALAR, Dim, Expression, Shape
+
+LARGEST_PRIME = 100
+"""Logarithms of numbers are split into those of their prime factors below this."""
 
 
 class Translator:
     """Polynomials of formulas over one ring, each made once. Raises Unsupported or TooLarge."""
 
-    def __init__(self, ring: Ring, naturals: Naturals | None = None) -> None:
+    def __init__(
+        self, ring: Ring, naturals: Naturals | None = None, symbols: Mapping[str, Symbol] | None = None
+    ) -> None:
         self.ring = ring
         self.naturals = naturals or Naturals({})
+        self.chances = Chances(symbols or {})
+        self.signs = Signs(ring, {name: known_of(symbol) for name, symbol in (symbols or {}).items()})
+        """Signs by the assumptions of symbols alone, which hold everywhere in a proof."""
         self.inverted: dict[int, tuple[Terms, Expression]] = {}
         """Letters that are inverses of sums -> that sum, and as a formula."""
         self.invertible: set[int] = set()
         """Letters of which an inverse has been taken."""
         self._memos: dict[tuple[Bound, ...], dict[Expression, Terms]] = {}
         """Polynomials by the sums around them, which tell what running indices are at least."""
+        # Columns of ones come first, so that rules replace other letters by them.
+        for size in sorted(
+            {size for symbol in (symbols or {}).values() for size in symbol.shape if size != ONE}, key=str
+        ):
+            self.terms(make("ones", shape=(size, ONE)))
 
     def terms(self, node: Expression) -> Terms:
         """The polynomial of a formula."""
@@ -65,6 +88,10 @@ class Translator:
 
     def difference(self, left: Expression, right: Expression) -> Terms:
         """left - right."""
+        if self.chances.random:  # what is not random comes first, so that rules replace means by it
+            for part in (*left.walk(), *right.walk()):
+                if not part.is_scalar and not any(node.op in AVERAGES for node in part.walk()):
+                    self.terms(part)
         return plus(self.terms(left), self.terms(right), Fraction(-1))
 
     def reciprocal(self, p: Terms) -> Terms:
@@ -163,15 +190,20 @@ def _mul(to: Translator, node: Expression) -> Terms:
 
 
 def _div(to: Translator, node: Expression) -> Terms:
-    return to.ring.times(to.terms(node.args[0]), to.reciprocal(to.terms(node.args[1])))
+    return to.ring.times(to.terms(node.args[0]), _one_over(to, node.args[1]))
 
 
-def whole(node: Expression) -> int | None:
-    """The integer that an exponent is written as, or None."""
-    literal = node.args[0] if node.op == "neg" else node
-    if literal.op != "number" or literal.number.denominator != 1:
-        return None
-    return int(literal.number) * (-1 if node.op == "neg" else 1)
+def _one_over(to: Translator, node: Expression) -> Terms:
+    """1/(ab²) is (1/a)(1/b)², also where a and b are sums."""
+    if node.op == "mul" and all(arg.is_scalar for arg in node.args):
+        out = ONE_TERM
+        for arg in node.args:
+            out = to.ring.times(out, _one_over(to, arg))
+        return out
+    n = whole(node.args[1]) if node.op == "pow" else None
+    if n is not None and 0 < n <= HIGHEST_POWER and node.args[0].op != "norm":
+        return to.ring.power(_one_over(to, node.args[0]), n)
+    return to.reciprocal(to.terms(node))
 
 
 def _pow(to: Translator, node: Expression) -> Terms:
@@ -181,7 +213,10 @@ def _pow(to: Translator, node: Expression) -> Terms:
         half = exponent.op == "div" and [part.value for part in exponent.args] == [Fraction(1), Fraction(2)]
         if half and base.is_scalar:
             return to.terms(make("sqrt", base))
-        return symbolic_power(to, node) or _opaque(to, node)
+        found = symbolic_power(to, node)
+        if found is None and base.is_scalar:
+            return _power(to, base, to.terms(exponent))
+        return found or _opaque(to, node)
     if abs(n) > HIGHEST_POWER:
         raise TooLarge
     if base.op == "norm" and n % 2 == 0 and n > 0:
@@ -192,6 +227,28 @@ def _pow(to: Translator, node: Expression) -> Terms:
     if n < 0:
         p = to.reciprocal(p) if base.is_scalar else to.inverse(p, base)
     return to.ring.power(p, abs(n))
+
+
+def _power(to: Translator, base: Expression, exponent: Terms) -> Terms:
+    """b^(x + y + 2) is b^x b^y b² for every b of which such powers exist."""
+    p = to.terms(base)
+    out: Terms = ONE_TERM
+    if p == ONE_TERM:
+        return out
+    for (monomial, word), c in sorted(exponent.items()):
+        if not monomial and c.denominator == 1 and abs(c) <= HIGHEST_POWER:
+            out = to.ring.times(out, to.ring.power(p if c > 0 else to.reciprocal(p), int(abs(c))))
+            continue
+        unit = to.ring.node({(monomial, word): Fraction(1, c.denominator)}, SCALAR)
+        counted = symbolic_power(to, make("pow", base, unit))
+        if counted is not None:
+            factor = counted if c > 0 else to.reciprocal(counted)
+            out = to.ring.times(out, to.ring.power(factor, abs(c.numerator)))
+            continue
+        atom = to.ring.atom(("real power", frozen(p), monomial, c.denominator), make("pow", base, unit))
+        to.ring.real_powers[atom] = (base, unit)
+        out = to.ring.times(out, {(((atom, c.numerator),), NOTHING): Fraction(1)})
+    return out
 
 
 def _norm(to: Translator, node: Expression) -> Terms:
@@ -230,7 +287,10 @@ def _inner(to: Translator, node: Expression) -> Terms:
 def _entrywise(to: Translator, node: Expression) -> Terms:
     p = to.terms(node.args[0])
     if not node.is_scalar:
-        return _exp_shifted(to, p, node) if node.op == "exp" else to.vector_function(node.op, p, node.shape)
+        rule = _OF_COLUMNS.get(node.op)
+        return to.vector_function(node.op, p, node.shape) if rule is None else rule(to, p, node.shape)
+    if node.op in ("abs", "relu"):
+        return absolute(to, p) if node.op == "abs" else _half(plus(p, absolute(to, p)))
     if node.op == "exp":
         return _exp(to, p)
     if node.op == "sqrt":
@@ -254,27 +314,139 @@ def _exp(to: Translator, p: Terms) -> Terms:
     return out
 
 
-def _exp_shifted(to: Translator, p: Terms, node: Expression) -> Terms:
+def _exp_shifted(to: Translator, p: Terms, shape: Shape) -> Terms:
     """The entrywise exponential; e^(w + s𝟏) = e^s e^w."""
-    everywhere = next(iter(to.terms(make("ones", shape=node.shape))))[1]
+    everywhere = next(iter(to.terms(make("ones", shape=shape))))[1]
     shift = {(monomial, NOTHING): c for (monomial, word), c in p.items() if word == everywhere}
     rest = {key: c for key, c in p.items() if key[1] != everywhere}
-    return to.ring.times(_exp(to, shift), to.vector_function("exp", rest, node.shape))
+    return to.ring.times(_exp(to, shift), to.vector_function("exp", rest, shape))
+
+
+def _log_of_column(to: Translator, p: Terms, shape: Shape) -> Terms:
+    """The entrywise logarithm; of products of positive columns and numbers it is a sum."""
+    if len(p) != 1 and p and shape[1] == ONE and p[min(p)] > 0 and p[min(p)] != 1:
+        everywhere = to.terms(make("ones", shape=shape))
+        shift = to.ring.times(_log_of_number(to, p[min(p)]), everywhere)
+        return plus(shift, to.vector_function("log", scaled(p, 1 / p[min(p)]), shape))
+    if len(p) != 1 or shape[1] != ONE:
+        return to.vector_function("log", p, shape)
+    (((monomial, word), c),) = p.items()
+    factors = to.ring.products.get(word[0], (word,)) if len(word) == 1 else (word,)
+    known = c > 0 and to.signs.monomial(monomial) == POSITIVE and all(map(to.signs.is_positive_column, factors))
+    if not known:
+        return to.vector_function("log", p, shape)
+    everywhere = to.terms(make("ones", shape=shape))
+    out = to.ring.times(_log(to, {(monomial, NOTHING): c}), everywhere)
+    for factor in factors:
+        out = plus(out, _log_of_factor(to, factor, shape))
+    return out
+
+
+def _log_of_factor(to: Translator, factor: Word, shape: Shape) -> Terms:
+    """log of one column; of ones it is zero, and of the column of 1/vᵢ it is -log of v."""
+    if factor[0] in to.ring.ones:
+        return {}
+    atom, sign = to.ring.gathered.get(factor[0], (0, 0))
+    below = to.ring.reciprocals.get(atom) if sign > 0 else None
+    entries = entry_of(to.ring, below) if below is not None else None
+    if entries is not None:
+        return scaled(_log_of_column(to, entries[1], shape), Fraction(-1))
+    piece = to.ring.traces.get(atom, NOTHING) if sign < 0 else NOTHING
+    if len(piece) == 2:
+        column = next(((x & ~TRANSPOSED,) for x in piece if x & ~TRANSPOSED not in to.ring.units), None)
+        if column is not None:
+            return scaled(_log_of_factor(to, column, shape), Fraction(-1))
+    return to.vector_function("log", {(UNIT, factor): Fraction(1)}, shape)
+
+
+def absolute(to: Translator, p: Terms) -> Terms:
+    """|p| for a number: positive factors come out, and the sign does not matter."""
+    if not p:
+        return {}
+    lowest = {atom: min(dict(monomial).get(atom, 0) for monomial, _ in p) for atom in atoms_of(p)}
+    outside = tuple((a, e) for a, e in sorted(lowest.items()) if e and to.signs.atom(a) == POSITIVE)
+    rest = scaled(p, Fraction(1), inverse(outside))
+    lead = rest[min(rest)]
+    rest, factor = scaled(rest, 1 / lead), {(outside, NOTHING): abs(lead)}
+    if len(rest) == 1:
+        (((monomial, _), _),) = rest.items()
+        if all(e % 2 == 0 for _, e in monomial):
+            return to.ring.times(factor, rest)
+    return to.ring.times(factor, to.function("abs", rest))
+
+
+def _half(p: Terms) -> Terms:
+    return scaled(p, Fraction(1, 2))
+
+
+def _larger(to: Translator, node: Expression) -> Terms:
+    """max and min of numbers: half of the sum and of the distance."""
+    if not all(arg.is_scalar for arg in node.args):
+        return _opaque(to, node)
+    left, right = (to.terms(arg) for arg in node.args)
+    distance = absolute(to, plus(left, right, Fraction(-1)))
+    return _half(plus(plus(left, right), distance, Fraction(1 if node.op == "max" else -1)))
+
+
+def _quotient(to: Translator, node: Expression) -> Terms:
+    """The entrywise quotient of columns of one term below: times the column of 1/vᵢ."""
+    above, below = (to.terms(arg) for arg in node.args)
+    if node.is_scalar:
+        return to.ring.times(above, to.reciprocal(below))
+    if node.shape[1] != ONE:
+        return _opaque(to, node)
+    index = Expression("index", (), f"#0:{node.shape[0]}")
+    entry = make("entry", node.args[1], index, shifted_by(1))
+    place = make("unit", index, shape=node.shape)
+    one_over = make(
+        "sum", shifted_by(1), dim_node(node.shape[0]), make("mul", make("div", shifted_by(1), entry), place)
+    )
+    column = to.terms(Expression("sum", one_over.args, index.name, node.shape))
+    out: Terms = {}
+    for (m1, w1), c1 in above.items():
+        for (m2, w2), c2 in column.items():
+            for (m3, word), c3 in to.ring.entrywise([w1, w2]).items():
+                accumulate(out, (times(times(m1, m2), m3), word), c1 * c2 * c3)
+    return out
 
 
 def _log(to: Translator, p: Terms) -> Terms:
-    """The logarithm; of a product with exponentials it is a sum."""
-    if p == ONE_TERM:
-        return {}
+    """The logarithm: of a product with exponentials, positive numbers and what is positive by assumption, a sum."""
+    if not p:
+        return to.function("log", p)
+    lowest = {atom: min(dict(monomial).get(atom, 0) for monomial, _ in p) for atom in atoms_of(p)}
     out: Terms = {}
-    if len(p) == 1:
-        (((monomial, _), c),) = p.items()
-        known = {atom: to.ring.functions[atom][1] for atom, _ in monomial if _is_exp(to.ring, atom)}
-        for atom, e in monomial:
-            if atom in known:
-                out = plus(out, known[atom], Fraction(e))
-        p = {(tuple(part for part in monomial if part[0] not in known), NOTHING): c}
-    return out if p == ONE_TERM else plus(out, to.function("log", p))
+    outside: Monomial = UNIT
+    for atom, e in sorted(lowest.items()):
+        if e and (_is_exp(to.ring, atom) or to.signs.atom(atom) == POSITIVE):
+            outside = times(outside, ((atom, e),))
+            out = plus(out, _log_of_atom(to, atom), Fraction(e))
+    rest = scaled(p, Fraction(1), inverse(outside))
+    lead = abs(rest[min(rest)])
+    rest, out = scaled(rest, 1 / lead), plus(out, _log_of_number(to, lead))
+    return out if rest == ONE_TERM else plus(out, to.function("log", rest))
+
+
+def _log_of_atom(to: Translator, atom: int) -> Terms:
+    if _is_exp(to.ring, atom):
+        return to.ring.functions[atom][1]
+    below = to.ring.reciprocals.get(atom)
+    if below is not None:
+        return scaled(_log(to, below), Fraction(-1))
+    return to.function("log", {(((atom, 1),), NOTHING): Fraction(1)})
+
+
+def _log_of_number(to: Translator, c: Fraction) -> Terms:
+    """The logarithm of a positive number as one of its prime factors, where these are small."""
+    out: Terms = {}
+    for whole_number, sign in ((c.numerator, 1), (c.denominator, -1)):
+        for prime in range(2, LARGEST_PRIME):
+            while whole_number % prime == 0:
+                whole_number //= prime
+                out = plus(out, to.function("log", {(UNIT, NOTHING): Fraction(prime)}), Fraction(sign))
+        if whole_number != 1:
+            out = plus(out, to.function("log", {(UNIT, NOTHING): Fraction(whole_number)}), Fraction(sign))
+    return out
 
 
 def _is_exp(ring: Ring, atom: int) -> bool:
@@ -309,7 +481,20 @@ def _ones(to: Translator, node: Expression) -> Terms:
 
 
 def _unit(to: Translator, node: Expression) -> Terms:
+    place = as_place(node.args[0])
+    if place != node.args[0]:
+        node = make("unit", place, shape=node.shape)
     return {(UNIT, (to.ring.letter(node, node),)): Fraction(1)} if not node.is_scalar else ONE_TERM
+
+
+def as_place(node: Expression) -> Expression:
+    """A place without numbers that cancel: i - 1 + 1 is i."""
+    if node.op != "add":
+        return node
+    parts = [part for arg in map(as_place, node.args) for part in (arg.args if arg.op == "add" else (arg,))]
+    shift = sum((Fraction(whole(part) or 0) for part in parts), Fraction(0))
+    rest = [part for part in parts if whole(part) is None]
+    return add(*rest, *([shifted_by(shift)] if shift or not rest else []))
 
 
 def _entry(to: Translator, node: Expression) -> Terms:
@@ -327,18 +512,40 @@ def _total(to: Translator, node: Expression) -> Terms:
 
 
 def _sum(to: Translator, node: Expression) -> Terms:
-    """A sum over all places of a unit vector; other sums stay as they are, term by term."""
+    """A sum over all places of a column; the index is renamed, so that its name does not matter."""
     lower, upper, term = node.args
-    index = Expression("index", (), node.name)
-    plain = lower.op == "number" and lower.number == 1
-    found = summed(to.ring, to.terms(term), index, upper) if plain and not _counts(node) else None
+    start, size = whole(lower), as_dim(upper)
+    if start is None or size is None or size.number is not None or not _is_columnar(to, node):
+        return _of_places(to, node)
+    depth = sum(part.op in ("sum", "prod") for part in term.walk())
+    last = upper if start == 1 else add(upper, shifted_by(1 - start))
+    index = Expression("index", (), f"#{depth}:{as_dim(last)}")
+    place = index if start == 1 else add(index, shifted_by(start - 1))
+    found = summed(to.ring, to.terms(substituted(term, node.name, place)), index, last)
     found = series(to, node) if found is None else found
     return _opaque(to, node) if found is None else found
 
 
-def _counts(node: Expression) -> bool:
-    """Whether a sum is over terms of sequences, or over powers: what it runs to matters for its terms."""
-    return any(part.op == "term" or (part.op == "pow" and whole(part.args[1]) is None) for part in node.walk())
+def _of_places(to: Translator, node: Expression) -> Terms:
+    """A sum to a number or a natural number, or of terms that are no columns: written out, or kept as it is."""
+    lower, upper, term = node.args
+    counts = any(part.op == "term" or (part.op == "pow" and whole(part.args[1]) is None) for part in node.walk())
+    plain = lower.op == "number" and lower.number == 1 and not counts
+    found = summed(to.ring, to.terms(term), Expression("index", (), node.name), upper) if plain else None
+    found = series(to, node) if found is None else found
+    return _opaque(to, node) if found is None else found
+
+
+def _is_columnar(to: Translator, node: Expression) -> bool:
+    """Whether the terms of a sum may be written with inverse powers: every base of a power is positive."""
+    return all(
+        part.op != "term" and (part.op != "pow" or whole(part.args[1]) is not None or _is_base(to, part.args[0]))
+        for part in node.walk()
+    )
+
+
+def _is_base(to: Translator, node: Expression) -> bool:
+    return node.is_scalar and structural(node, to.signs.assume) == POSITIVE
 
 
 def _prod(to: Translator, node: Expression) -> Terms:
@@ -368,8 +575,7 @@ def _of_word(to: Translator, node: Expression, word: Word) -> Terms:
     of = node.args[0]
     if node.op == "diag":
         return to.ring.diagonal(to.ring.turned(word) if of.shape[0] == ONE else word)
-    letter = to.ring.letter((node.op, word, node.shape), make(node.op, to.ring.word_node(word, of.shape)))
-    return {(UNIT, (letter,)): Fraction(1)}
+    return to.ring.diagonal_of(word, of.shape[0])
 
 
 def _had(to: Translator, node: Expression) -> Terms:
@@ -425,10 +631,16 @@ def _parts(node: Expression, op: str) -> Iterator[Expression]:
             yield arg
 
 
+def _average(to: Translator, node: Expression) -> Terms:
+    return average(to, node) if to.chances.random else _opaque(to, node)
+
+
 def _derivative(to: Translator, node: Expression) -> Terms:
     return to.terms(without_derivatives(node))
 
 
+_OF_COLUMNS: dict[str, Callable[[Translator, Terms, Shape], Terms]] = {"exp": _exp_shifted, "log": _log_of_column}
+"""Entrywise functions of columns and matrices that have laws."""
 RULES: dict[str, Callable[[Translator, Expression], Terms]] = {
     "number": _number,
     "symbol": _symbol,
@@ -458,8 +670,14 @@ RULES: dict[str, Callable[[Translator, Expression], Terms]] = {
     "diag": _linear_letter,
     "diagv": _linear_letter,
     "had": _had,
+    "eldiv": _quotient,
+    "max": _larger,
+    "min": _larger,
     "softmax": _softmax,
     "logsumexp": lambda to, node: to.terms(make("log", make("total", make("exp", node.args[0])))),
+    "expect": _average,
+    "variance": _average,
+    "covariance": _average,
     "grad": _derivative,
     "jac": _derivative,
     "hess": _derivative,

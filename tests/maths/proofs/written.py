@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "corpus"
+KINDS = ("", "statements_", "averages_")
+"""What the names of its files begin with."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,13 @@ class Written:
 
 def valid() -> Iterator[Written]:
     """Proofs that are right."""
-    for head, text in (*_blocks("valid.txt"), *_blocks("statements_valid.txt")):
+    for head, text in (part for name in KINDS for part in _blocks(f"{name}valid.txt")):
         yield Written(head, text)
 
 
 def flawed() -> Iterator[Written]:
     """Proofs with one flaw."""
-    for head, text in (*_blocks("flawed.txt"), *_blocks("statements_flawed.txt")):
+    for head, text in (part for name in KINDS for part in _blocks(f"{name}flawed.txt")):
         kind, line = head.split("|")
         yield Written(kind.strip(), text, int(line))
 
