@@ -214,7 +214,7 @@ def scatter(
     marks: list[Markup] = []
     for height, label in lines:
         marks.append(tag("line", x1="0%", x2="100%", y1=down(height), y2=down(height), class_="track-line"))
-        marks.append(tag("text", label, x="100%", y=down(height) - 4, class_="label end"))
+        marks.append(tag("text", label, x="0%", y=down(height) - 4, class_="label start"))
     marks += [tag("circle", cx=at(point.x), cy=down(point.y), r=4.2, class_="dot ringed") for point in points]
     for point, (dx, dy, anchor) in zip(points, _labels_apart(points), strict=True):
         if point.label:

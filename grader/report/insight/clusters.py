@@ -12,7 +12,8 @@ from grader.report.statistics import ExerciseSummary
 class Cluster(Record):
     """At least two students whose failed checks saw the same values; `example` is one of them.
 
-    `failed` holds titles of checks; `saw` is what the first of them found in the example's answer, for staff.
+    `failed` holds titles of checks; `saw` is what the first of them found in the example's answer, for staff. It is not
+    `nameable` where a known mistake is a function of a student's data, so that no example can be one.
     """
 
     exercise: str
@@ -21,6 +22,7 @@ class Cluster(Record):
     example: str
     failed: tuple[str, ...]
     saw: str
+    nameable: bool = True
 
     @property
     def command(self) -> str:
@@ -54,6 +56,7 @@ def _cluster(entry: ExerciseSummary, reports: list[Report]) -> Cluster:
         example=example.student,
         failed=tuple(check.title for check in failed),
         saw=_told(told),
+        nameable=entry.exercise.runs_code or not entry.exercise.seeded,
     )
 
 

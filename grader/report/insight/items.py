@@ -73,21 +73,21 @@ def exercise_item(summary: ClassSummary, entry: ExerciseSummary) -> Item:
 
 def check_items(summary: ClassSummary, entry: ExerciseSummary) -> tuple[Item, ...]:
     """The checks of an exercise as items; the rest is everything else that was earned, in this exercise too."""
-    return tuple(_check_item(summary, entry, check) for check in entry.checks)
-
-
-def _check_item(summary: ClassSummary, entry: ExerciseSummary, check: CheckSummary) -> Item:
-    key = (check.first.visibility, check.first.id)
-    shares, pairs = [], []
+    earned: dict[tuple[str, str], list[tuple[float, float | None]]] = {}
     for report in entry.reports:
-        for result in report.checks:
-            if (result.visibility, result.id) != key or result.verdict.is_ours:
-                continue
-            share = result.points / result.max_points if result.max_points else 1.0
-            shares.append(share)
-            rest = None if needs_person(report) else _rest(summary, report.student, result.points, result.max_points)
-            if rest is not None:
-                pairs.append((share, rest))
+        final = not needs_person(report)
+        for check in report.checks:
+            if not check.verdict.is_ours:
+                share = check.points / check.max_points if check.max_points else 1.0
+                rest = _rest(summary, report.student, check.points, check.max_points) if final else None
+                earned.setdefault((check.visibility, check.id), []).append((share, rest))
+    return tuple(
+        _check_item(entry, check, earned.get((check.first.visibility, check.first.id), [])) for check in entry.checks
+    )
+
+
+def _check_item(entry: ExerciseSummary, check: CheckSummary, earned: Sequence[tuple[float, float | None]]) -> Item:
+    """The item of a check, given the share of its points and of the rest (None: not final) of everybody judged."""
     return _item(
         Item(
             exercise=entry.exercise.id,
@@ -96,9 +96,9 @@ def _check_item(summary: ClassSummary, entry: ExerciseSummary, check: CheckSumma
             hidden=check.first.visibility == "hidden",
             n=check.judged,
             passed=check.passed,
-            difficulty=fmean(shares) if shares else None,
+            difficulty=fmean(share for share, _ in earned) if earned else None,
         ),
-        pairs,
+        [(share, rest) for share, rest in earned if rest is not None],
     )
 
 

@@ -103,8 +103,8 @@ def _silent(check: Item) -> Text:
 def _cluster(cluster: Cluster) -> Text:
     return Text.assemble(
         (f"{len(cluster.students)} × no name", "bold"),
-        f" in {cluster.exercise.partition('/')[2]}: {visible(cluster.saw)}\n  {_names(cluster.students)}\n"
-        f"  {cluster.command}",
+        f" in {cluster.exercise.partition('/')[2]}: {visible(cluster.saw)}\n  {_names(cluster.students)}",
+        f"\n  {cluster.command}" if cluster.nameable else "",
     )
 
 

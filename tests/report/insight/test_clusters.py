@@ -53,6 +53,15 @@ def test_a_cluster_tells_staff_what_was_seen(exercises: list[Exercise], wrong: R
     assert cluster.failed == tuple(check.title for check in wrong.checks)
 
 
+def test_an_example_of_other_data_is_no_mistake(exercises: list[Exercise], wrong: Report) -> None:
+    """Where answers depend on a student's data no command is offered that would have to refuse"""
+    seeded = exercises[0].model_copy(update={"seeded": True, "defines": ()})
+    (cluster,) = found([seeded], wrong, {"a": "x", "b": "x"})
+    assert not cluster.nameable
+    (cluster,) = found(exercises, wrong, {"a": "x", "b": "x"})
+    assert cluster.nameable
+
+
 @given(st.text(min_size=1))
 def test_the_command_is_one_line_of_a_shell(student: str) -> None:
     """Whatever a student is called, the name is one word of the command and nothing is run"""
