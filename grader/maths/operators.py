@@ -365,6 +365,9 @@ class Operators(Stream, ABC):
         if opening:
             self.close(opening)
         self.whole(place, token, "the number of a term")
+        known = as_dim(place)
+        if known is not None and known.number is not None and known.number < 0:
+            raise self.error(token, f"{node.name} has no term {known}", "its terms are counted from 0")
         return self.build("term", (node, place), token)
 
     def _subscript(self, node: Expression) -> Expression:

@@ -311,9 +311,6 @@ def _explain_blocks(side: int, first: Expression, other: Expression) -> tuple[st
 def _term(op: str, args: Args, value: Value) -> Shape:
     of, place = args
     _scalar_only("the number of a term", (place,), value)
-    known = as_dim(place)
-    if known is not None and known.number is not None and known.number < 0:
-        raise ShapeError(lambda: (f"{of.name} has no term {known}", "its terms are counted from 0"))
     return of.shape
 
 

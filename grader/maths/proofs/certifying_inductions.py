@@ -31,21 +31,22 @@ def certificate_of_induction(induction: Induction) -> InductionCertificate:
 def _part(induction: Induction, part: Part) -> CertificatePart:
     lines = tuple(map(relation_certificate, part.shown))
     used = dict.fromkeys(fact for line in lines for fact in line.facts)
-    found = [_instance(induction, fact) for fact in used]
+    found = [_instance(induction, part, fact) for fact in used]
     instances = tuple(instance for instance in found if instance is not None)
     apart = {instance.fact for instance in instances}
     brought = tuple(fact.relation for fact in part.brought if fact.relation not in apart)
     return CertificatePart(part.value, lines, instances, brought)
 
 
-def _instance(induction: Induction, fact: Relation) -> CertificateInstance | None:
-    """Of what a fact is an instance: of something known of every number, or of the hypothesis."""
+def _instance(induction: Induction, part: Part, fact: Relation) -> CertificateInstance | None:
+    """Of what a fact is an instance: of something known of every number, or in the step of the hypothesis."""
     for number, law in enumerate(induction.for_every):
         if law.relation == fact:
             return CertificateInstance(fact, number, law.variable)
     for instance in induction.instances.get(fact, ()):
         if instance.law in induction.for_every:
             return CertificateInstance(fact, induction.for_every.index(instance.law), instance.place)
-        if instance.law.upper == induction.variable and instance.law.relation in induction.goals:
+        supposed = part is induction.step and instance.law.upper == induction.variable
+        if supposed and instance.law.relation in induction.goals:
             return CertificateInstance(fact, -1, instance.place)
     return None

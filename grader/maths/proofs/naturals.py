@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from grader.maths.derivatives import add, mul, neg, number
-from grader.maths.shapes import make
 from grader.maths.symbols import Symbol
 from grader.maths.tree import Expression
 
@@ -157,4 +156,5 @@ def replaced(node: Expression, old: Expression, new: Expression) -> Expression:
         args[2] = node.args[2]
     if all(a is b for a, b in zip(args, node.args, strict=True)):
         return node
-    return make(node.op, *args, value=node.value, shape=node.shape)
+    # A number in place of another changes no shape; whether it is a good index, what has a value is asked later.
+    return Expression(node.op, tuple(args), node.value, node.shape)

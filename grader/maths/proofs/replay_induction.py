@@ -8,7 +8,9 @@ number of the base case, and for k + 1; and the base cases are all up to where t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 
 from grader.maths.proofs.certificates import Certificate
 from grader.maths.proofs.induction_certificates import CertificateInstance, CertificatePart, InductionCertificate
@@ -41,7 +43,7 @@ def _wrong_part(certificate: InductionCertificate, part: CertificatePart, *, is_
         allowed |= {*certificate.goals}
         allowed |= {fact for line in part.lines for fact in line.facts if _is_beginning(certificate, part, fact)}
     for instance in part.instances:
-        if not _is_instance(certificate, instance, is_step=is_step):
+        if not _is_instance(certificate, part, instance, is_step=is_step):
             return f"{what}: a fact is no instance of what it should be one of"
         allowed.add(instance.fact)
     for line in part.lines:
@@ -62,51 +64,63 @@ def _wrong_part(certificate: InductionCertificate, part: CertificatePart, *, is_
     return ""
 
 
-def _is_instance(certificate: InductionCertificate, instance: CertificateInstance, *, is_step: bool) -> bool:
+def _is_instance(
+    certificate: InductionCertificate, part: CertificatePart, instance: CertificateInstance, *, is_step: bool
+) -> bool:
     """Whether a fact is what is known of every number, or the hypothesis, at a number that it is known of."""
+    lowest = _lowest(certificate, part, is_step=is_step)
+    least = _least(instance.place, lowest)
     if instance.law == -1:
         gap = make("add", certificate.variable, make("neg", instance.place))
-        if not (is_step and certificate.strong and _least(certificate, gap, is_step=True) >= 0):
+        if not (is_step and certificate.strong and _least(gap, lowest) >= 0 and least >= certificate.start):
             return False
-        places = [_with(goal, certificate.variable, instance.place) for goal in certificate.goals]
-        return instance.fact in places and _least(certificate, instance.place, is_step=True) >= certificate.start
+        return instance.fact in [_with(goal, certificate.variable, instance.place) for goal in certificate.goals]
     if not 0 <= instance.law < len(certificate.for_every):
         return False
     law = certificate.for_every[instance.law]
-    if _least(certificate, instance.place, is_step=is_step) < law.lower:
-        return False
-    return instance.fact == _with(law.relation, law.variable, instance.place)
+    return least >= law.lower and instance.fact == _with(law.relation, law.variable, instance.place)
 
 
-def _least(certificate: InductionCertificate, place: Expression, *, is_step: bool) -> int:
-    """What a number is at least, where only the number of the induction and literals are in it; else -1."""
-    linear = _linear(place, certificate.variable)
-    if linear is None or linear[1] < 0:
+def _lowest(certificate: InductionCertificate, part: CertificatePart, *, is_step: bool) -> dict[str, int]:
+    """The least values of natural numbers in a part; that of the induction is at least where the part begins."""
+    found: dict[str, int] = {}
+    for line in part.lines:
+        for name, words in line.assume.items():
+            if "integer" in words and words & {"positive", "nonnegative"}:
+                found[name] = min(int("positive" in words), found.get(name, 1))
+    found[certificate.variable.name] = part.value if is_step else certificate.start
+    return found
+
+
+def _least(place: Expression, lowest: Mapping[str, int]) -> int:
+    """What a number is at least, where it is made of natural numbers and literals; else -1."""
+    linear = _linear(place)
+    if linear is None or any(factor < 0 or name not in lowest for name, factor in linear.items() if name):
         return -1
-    first = certificate.step.value if is_step else certificate.start
-    return linear[0] + linear[1] * first
+    return linear.get("", 0) + sum(factor * lowest[name] for name, factor in linear.items() if name)
 
 
-def _linear(node: Expression, variable: Expression) -> tuple[int, int] | None:
-    """a and b of a + b·variable."""
-    if node == variable:
-        return 0, 1
+def _linear(node: Expression) -> dict[str, int] | None:
+    """The factors of the symbols in a number, and under the empty name what is added."""
+    if node.op == "symbol" and node.is_scalar:
+        return {node.name: 1}
     if node.op == "number" and node.number.denominator == 1:
-        return int(node.number), 0
-    parts = [_linear(arg, variable) for arg in node.args] if node.op in ("add", "neg", "mul") else []
+        return {"": int(node.number)}
+    parts = [_linear(arg) for arg in node.args] if node.op in ("add", "neg", "mul") else []
     known = [part for part in parts if part is not None]
     if not known or len(known) != len(parts):
         return None
-    if node.op == "neg":
-        return -known[0][0], -known[0][1]
-    if node.op == "add":
-        return sum(part[0] for part in known), sum(part[1] for part in known)
-    total = (1, 0)
-    for constant, factor in known:
-        if factor and total[1]:
+    if node.op == "mul":
+        *literals, last = sorted(known, key=lambda part: any(name for name, factor in part.items() if factor))
+        if any(name for part in literals for name, factor in part.items() if factor):
             return None
-        total = total[0] * constant, total[0] * factor + total[1] * constant
-    return total
+        scale = prod(part.get("", 0) for part in literals)
+        return {name: scale * factor for name, factor in last.items()}
+    total: dict[str, int] = {}
+    for part in known:
+        for name, factor in part.items():
+            total[name] = total.get(name, 0) + (-factor if node.op == "neg" else factor)
+    return {name: factor for name, factor in total.items() if factor}
 
 
 def _is_beginning(certificate: InductionCertificate, part: CertificatePart, fact: Relation) -> bool:
@@ -146,4 +160,4 @@ def _put(node: Expression, variable: Expression, place: Expression) -> Expressio
     if not any(part == variable for part in node.walk()):
         return node
     args = [_put(arg, variable, place) for arg in node.args]
-    return make(node.op, *args, value=node.value, shape=node.shape)
+    return Expression(node.op, tuple(args), node.value, node.shape)

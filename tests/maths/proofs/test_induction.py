@@ -322,3 +322,18 @@ def test_a_number_that_may_be_negative_is_asked_for(line: str) -> None:
     """An exponent or the number of a term that may be negative is not taken for granted"""
     report = checked(f"given A : n x n; a : scalar; g : n, sequence; k : natural\n{line}")
     assert (report.verdict, report.steps[0].how) == ("undecided", "undefined")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "given x : 2\nsum(i, 3, x[i]) = 0",
+        "given h : scalar, sequence; k : natural\nby induction on k: sum(i, 0, 1, h[k-i]) = 0\nbase k = 0\nh_0 = 0",
+        "given A : n x n; k : natural\nA^(100*k) = (A^k)^100",
+        "given f : scalar, sequence; k : natural\ngiven f_k = f_{k+1} + f_{k+2} for all k\nf_k = 0",
+    ],
+)
+def test_what_is_out_of_range_is_undecided(text: str) -> None:
+    """Entries and terms that are not there, and powers and recursions that nobody works out, stop cleanly"""
+    report = checked(text)
+    assert {step.verdict for step in report.steps} <= {"undecided", "verified", "rejected"}
