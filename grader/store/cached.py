@@ -50,6 +50,7 @@ def grade_with(
     reused = [_of(job, report) for key, report in known.items() for job in equal[key]]
     store.save(*reused, by=by, note=note)
     yield from reused
+    store.close()  # it opens again: who judges is forked from this process and gets no hold of the results
     same = {_place(own[0]): own for key, own in equal.items() if key not in known}
     with closing(grade([own[0] for own in same.values()])) as events:  # Ctrl-C ends its processes at once
         for event in events:

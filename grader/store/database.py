@@ -43,7 +43,7 @@ _SENTENCES = {
     ),
     "file is not a database": (
         "{url} is not a database: it is another kind of file, or damaged.",
-        "Name another place with --store, or restore it: `grader restore BACKUP`.",
+        "Name another place with --store, or move it away and bring back a backup: `grader restore BACKUP`.",
     ),
     "disk image is malformed": (
         "{url} is damaged.",
@@ -116,7 +116,7 @@ def migrate(connection: Connection, to: str = "head") -> None:
 
 
 def migrations() -> Any:
-    """Alembic's view of our migrations. Typed loosely, since Alembic takes long to load and few databases need it."""
+    """Alembic's view of our migrations. Alembic is loaded here: it takes long, and few databases need it."""
     from alembic.config import Config
 
     configuration = Config()

@@ -45,7 +45,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, until a method needs it again."""
         self._engine.dispose()
 
     @property

@@ -132,6 +132,19 @@ class TestGrade:
             ("10 of 10, passed", "attempt 2"),
         ]
 
+    def test_who_judges_has_no_hold_of_the_results(self, command: Command) -> None:
+        """The process of a hidden test holds no open file of the store"""
+        looks = (
+            "import os\nfrom grader.testing import that\n\n\ndef test_looks(submission):\n"
+            '    """It looks"""\n    held = [os.readlink(entry.path) for entry in os.scandir("/proc/self/fd")'
+            " if os.path.exists(entry.path)]\n"
+            '    that(len(held) > 0 and not any("results.db" in path for path in held), "the store is open here")\n'
+        )
+        Path("solutions/basics/doubling/test_hidden.py").write_text(looks)
+        for mistake in Path("solutions/basics/doubling/mistakes").iterdir():
+            mistake.unlink()
+        assert "3 / 3" in command("grade", "submissions", "--out", "out").out
+
     def test_the_store_may_be_elsewhere(self, root: Path) -> None:
         """`--store` and GRADER_STORE name the place; the folder of the course stays as it was"""
         graded(root, "--store", root / "elsewhere/class.db")
