@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _KEYS = "a accept   r reject   p part of the points   s skip   v whole file   q quit"
 _RUBRIC = "Numbers of what it says, as 1 3   "
+_MOST_NAMES = 5
 _ACCEPTED = "Accepted by a person."
 
 
@@ -84,7 +85,7 @@ def _one(console: Console, tree: CourseTree, store: Store, cluster: Cluster, pla
     """Show one question and keep what is decided; how many answers that was."""
     from grader.grading.review import comments, rubric_of
     from grader.report.reviews import print_question
-    from grader.report.text import counted, number
+    from grader.report.text import counted, number, visible
 
     question = cluster.first
     before = comments(store.overrides(), question)
@@ -102,7 +103,9 @@ def _one(console: Console, tree: CourseTree, store: Store, cluster: Cluster, pla
     note = _comment(console, question, points, before)
     decided: Sequence[Question] = [question]
     equal = counted(len(cluster.others), "equal answer")
-    if cluster.others and _yes(console, f"Also for the {equal}? (y or n)"):
+    names = ", ".join(visible(one.student) for one in cluster.others[:_MOST_NAMES])
+    more = ", …" if len(cluster.others) > _MOST_NAMES else ""
+    if cluster.others and _yes(console, f"Also for the {equal} ({names}{more})? y or n"):
         decided = cluster.questions
     when = datetime.now(UTC)
     for one in decided:

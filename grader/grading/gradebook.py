@@ -88,11 +88,14 @@ def assignments_of(course: Course, exercises: Iterable[str]) -> list[Assignment]
 
 
 def due_for(assignment: Assignment, extensions: Iterable[Extension]) -> datetime | None:
-    """When the assignment is due for the student of `extensions`: the last extension, never before the due date."""
+    """When the assignment is due for the student of `extensions`: the last extension, never before the due date.
+
+    It is told in the zone of the due date, whatever zone the extension was written in.
+    """
     own = [extension.due for extension in extensions if extension.assignment == assignment.id]
     if assignment.due is None or not own:
         return assignment.due
-    return max(assignment.due, own[-1])
+    return max(assignment.due, own[-1].astimezone(assignment.due.tzinfo))
 
 
 def accepted_until(due: datetime, policy: LatePolicy) -> datetime:

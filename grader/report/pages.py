@@ -107,7 +107,7 @@ def render_feedback_page(
             assignments=assignment_tables(course, {exercise.id: exercise for exercise in exercises}, grade)
             if grade
             else (),
-            total=total_of(grade) if grade else "",
+            total=total_of(course, grade) if grade else "",
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from grader.model import Course, Exercise
 from grader.model.gradebook import AssignmentGrade, ExerciseGrade, Standing, StudentGrade
@@ -43,11 +43,13 @@ def assignment_tables(
     )
 
 
-def total_of(grade: StudentGrade) -> str:
-    """`13 of 20 points`, `72.5 %`; with `so far` as long as something is open."""
+def total_of(course: Course, grade: StudentGrade) -> str:
+    """`13 of 20 points, 65 %`, or `72.5 %` in a course with weights; with `so far` as long as something is open."""
     if grade.share is None:
-        return "Nothing counts yet"
+        return "nothing counts yet"
     total = f"{number(grade.total)} of {number(grade.out_of)} points, {percent(grade.share)}"
+    if course.is_weighted:
+        total = f"{number(grade.total)} %"
     return total if grade.is_final else f"{total}, so far"
 
 
@@ -95,5 +97,6 @@ def _moment(when: datetime | None, like: datetime | None) -> str:
     if when is None:
         return "time not known"
     shown = when if like is None else when.astimezone(like.tzinfo)
-    zone = "UTC" if shown.utcoffset() == UTC.utcoffset(None) else f"UTC{shown:%z}"
+    offset = f"{shown:%z}"
+    zone = f"UTC{offset[:3]}:{offset[3:5]}" if shown.utcoffset() else "UTC"
     return f"{shown:%-d %B %Y, %H:%M} {zone}"

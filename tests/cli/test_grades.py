@@ -58,8 +58,8 @@ def test_the_student_reads_how_the_grade_comes_about(root: Path) -> None:
     pages = [(root / f"out/feedback/{student}.html").read_text() for student in ("ada", "bob")]
     told = [
         "Your grade: 8 of 10 points, 80 %",
-        "Due 15 January 2026, 23:59 UTC+0100",
-        "17 January 2026, 12:00 UTC+0100",
+        "Due 15 January 2026, 23:59 UTC+01:00",
+        "17 January 2026, 12:00 UTC+01:00",
     ]
     assert [text for text in [*told, "2 days late: −20 %"] if text not in pages[0]] == []
     assert [text for text in ["Your grade: 0 of 10 points", "too late to be accepted"] if text not in pages[1]] == []
