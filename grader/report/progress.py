@@ -81,7 +81,14 @@ def _in_lines(
         if now - said >= _EVERY:
             said, rate = now, done / (now - start)
             left = f", {seconds((total - done) / rate)} left" if done < total else ""
-            console.print(Text(f"{visible(label)}: {done:,} of {total:,}, {rate:.1f}/s{left}"), soft_wrap=True)
+            console.print(Text(f"{visible(label)}: {done:,} of {total:,}, {_rate(rate)}{left}"), soft_wrap=True)
+
+
+def _rate(speed: float) -> str:
+    """`120/s`, `8.6/s`, `2.1/min`."""
+    if speed < 1:
+        return f"{60 * speed:.1f}/min"
+    return f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s"
 
 
 class _Parts:
@@ -109,7 +116,7 @@ class _Parts:
 
 
 class _RateColumn(ProgressColumn):
-    """How many are done per second."""
+    """How many are done per second or minute."""
 
     def render(self, task: Task) -> Text:
-        return Text("" if task.speed is None else f"{task.speed:.0f}/s" if task.speed >= 10 else f"{task.speed:.1f}/s")
+        return Text("" if task.speed is None else _rate(task.speed))

@@ -106,3 +106,12 @@ def test_a_named_mistake_is_known_from_then_on(graded: Path) -> None:
     again = grader("grade", "submissions", "--out", "again", cwd=graded)
     assert "2 × thrice in doubling: Two times, not three times." in " ".join(again.stdout.split())
     assert grader(*command, "--hint", "x", cwd=graded).returncode == 2
+
+
+def test_a_cluster_is_never_unsafe(graded: Path) -> None:
+    """Machines that are not one's own are not asked to run code without confinement"""
+    command = ("grade", "submissions", "--out", "o", "--cluster", "tcp://127.0.0.1:1")
+    done = grader(*command, "--unsafe", cwd=graded)
+    assert done.returncode == 2
+    assert "--cluster goes neither with --unsafe" in done.stderr
+    assert not (graded / "o").exists()

@@ -25,7 +25,7 @@ def test_a_log_gets_a_line_now_and_then() -> None:
     made, stream = console()
     clock = iter(range(0, 100, 4))
     list(track(made, range(6), total=6, label="grading", clock=lambda: float(next(clock))))
-    assert stream.getvalue().splitlines() == ["grading: 3 of 6, 0.2/s, 12.0 s left", "grading: 6 of 6, 0.2/s"]
+    assert stream.getvalue().splitlines() == ["grading: 3 of 6, 15.0/min, 12.0 s left", "grading: 6 of 6, 15.0/min"]
 
 
 @pytest.mark.parametrize("terminal", [True, False])
