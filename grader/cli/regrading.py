@@ -183,6 +183,7 @@ class _Looking:
 
     def __init__(self, store: Store) -> None:
         self.known = store.known
+        self.close = store.close
 
     def save(self, *reports: Report, by: str = "", note: str = "", again: bool = False) -> int:
         """Keep nothing."""

@@ -25,6 +25,9 @@ class Outcomes(Protocol):
     def save(self, *reports: Report, by: str = "", note: str = "", again: bool = False) -> int:
         """Keep reports; how many were new."""
 
+    def close(self) -> None:
+        """Let go of the database until it is needed again."""
+
 
 def grade_with(
     store: Outcomes,
