@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
+from importlib import import_module
 from typing import TypeVar
 
 from grader import __version__
@@ -54,6 +55,7 @@ class Batch:
         # What depends on the seed is kept for the last few: students of an unseeded exercise share one.
         self.bench = lru_cache(_SEEDS_KEPT)(self._bench)
         self._mistakes: dict[int, tuple[Fingerprint, ...]] = {}
+        _load_judges(exercise)
 
     def report(self, job: Job) -> Report:
         """Judge one submission in a forked child, name the mistakes it makes, and say what it came to."""
@@ -153,6 +155,16 @@ class Batch:
         if isinstance(answer, Died):
             return _failed_on_our_side(self.exercise, self.checks, answer.reason)
         return JUDGED.validate_json(answer)
+
+
+def _load_judges(exercise: Exercise) -> None:
+    """Import before the first fork what the declared answers are judged with: every child would do it anew."""
+    answers = exercise.answers.values()
+    if any(answer.is_formula for answer in answers):
+        for module in ("grader.grading.formula_values", "grader.maths.decision"):
+            import_module(module)
+    if any(answer.is_proof for answer in answers):
+        import_module("grader.testing.proofs")
 
 
 def with_batch(exercise: Exercise, zygote: Sandbox, use: Callable[[Batch], Result], *, hidden: bool) -> Result:

@@ -63,10 +63,10 @@ def answer_signature(exercise: Exercise, name: str, value: object, expected: obj
 
     Of a proof and, given what is `expected`, of blocks in order it is the first place where it goes wrong.
     """
-    from grader.grading.formula_values import formula_values  # slow to load, and most exercises have no formulas
-
     answer = exercise.answers[name]
     if answer.is_formula and isinstance(value, str):
+        from grader.grading.formula_values import formula_values  # slow to load, and most exercises have no formulas
+
         evaluated = formula_values(value, answer, exercise.symbols_of(name))
         if evaluated is not None:
             return ["formula", *map(_numbers, evaluated)]
