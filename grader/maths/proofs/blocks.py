@@ -15,7 +15,7 @@ from grader.maths.proofs.calls import Functions, split_at_commas
 from grader.maths.proofs.declarations import read_declarations
 from grader.maths.proofs.language import Block, Choice, ProofError, Use
 from grader.maths.proofs.phrases import Context, declared_in_set, read_property, space_shape, split_set
-from grader.maths.proofs.statements import Property, SetOf, implied, put
+from grader.maths.proofs.statements import Property, SetOf, bound, implied, put, substituted
 from grader.maths.symbols import ASSUMPTIONS, Symbol, Symbols
 from grader.maths.tree import Expression, Relation
 
@@ -49,6 +49,9 @@ class Reading(Protocol):
 
     def relations(self, text: str, previous: Expression | None = None) -> tuple[Relation, ...]:
         """A relation or a chain."""
+
+    def unfolded(self, value: Expression) -> Expression:
+        """A formula without defined names."""
 
 
 @dataclass(frozen=True)
@@ -253,8 +256,8 @@ class Blocks:
         if known is not None and not known.is_described:
             variable = known.variables[0]
             raise self.reader.error(
-                f"the elements of {where} are made from {variable.name}",
-                f"Write for all {variable.name} : ..., and use the element as it is made.",
+                f"the elements of {where} are made from {variable.name[:-1]}",
+                f"Write for all {variable.name[:-1]} : ..., and use the element as it is made.",
             )
         return known
 
@@ -328,25 +331,44 @@ class Blocks:
         if len(declared) != 1 or declared[0].assume:
             raise self.reader.error(f"{body.strip()} is no set", "Write {x : n | A*x = zeros(m)} or {U*c | c : k}.")
         variable = declared[0].expression
-        usual = self.reader.symbols
-        self.reader.symbols = Symbols.from_symbols({**usual, variable.name: declared[0]}.values())
+        outside, hidden = dict(self.reader.table), dict(self.hidden)
+        defined = self.reader.definitions.pop(variable.name, None)
         try:
-            if described:
-                parts = [part for piece in split_at_commas(second) for part in re.split(r"\band\b|;", piece)]
-                relations = [relation for part in parts for relation in self.reader.relations(part.strip())]
-                found = SetOf((variable,), variable, tuple(relations))
-            else:
-                found = SetOf((variable,), self.reader.expression(first))
+            self.reader.table[variable.name] = declared[0]
+            self.reveal(variable.name)
+            self.reader.symbols = Symbols.from_symbols(self.visible())
+            parts = [part for piece in split_at_commas(second) for part in re.split(r"\band\b|;", piece)]
+            relations = [relation for part in parts if described for relation in self.reader.relations(part.strip())]
+            element = variable if described else self.reader.expression(first)
+            found = self._set_of(variable, element, relations)
+        except UsageError as error:
+            raise self.reader.error(error.message, error.next_step or "") from error
         finally:
-            self.reader.symbols = usual
+            made_up = {name: symbol for name, symbol in self.reader.table.items() if name not in outside}
+            made_up.pop(variable.name, None)
+            self.reader.table.clear()
+            self.reader.table.update(outside | made_up)
+            self.hidden = hidden
+            self.reader.definitions |= {variable.name: defined} if defined is not None else {}
+            self.reader.symbols = Symbols.from_symbols(self.visible())
         self.sets[name] = found
         return True
+
+    def _set_of(self, variable: Expression, element: Expression, relations: list[Relation]) -> SetOf:
+        """The set whose variable is its own, also in what defined names and calls of functions stand for."""
+        own = bound([variable])
+        plain = [Relation(self.reader.unfolded(r.left), r.rel, self.reader.unfolded(r.right)) for r in relations]
+        return SetOf(
+            (own[variable.name],),
+            substituted(self.reader.unfolded(element), own),
+            tuple(put(relation, own) for relation in plain),
+        )
 
     def property(self, text: str) -> Property | None:
         """The property that a text states, or None. Raises ProofError."""
         context = Context(
             self.sets.get,
-            lambda name: self.reader.functions.map(name, Symbols.from_symbols(self.reader.table.values())),
+            self.reader.functions.map,
             self.reader.expression,
             self.reader.error,
         )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from grader.maths.notation import to_unicode
-from grader.maths.proofs.statements import Map, substituted
-from grader.maths.symbols import Symbols
+from grader.maths.proofs.statements import Map, bound, substituted
 from grader.maths.tree import Expression
 
 _MARK = "call"
@@ -17,36 +16,34 @@ class Functions:
     """The functions defined so far. A call becomes a made-up symbol; `names` tells how it is shown."""
 
     def __init__(self) -> None:
-        self._bodies: dict[str, tuple[list[str], Expression]] = {}
+        self._maps: dict[str, Map] = {}
         self._symbols: dict[tuple[str, tuple[Expression, ...]], str] = {}
         self.names: dict[str, str] = {}
 
-    def define(self, name: str, parameters: list[str], body: Expression) -> None:
-        """Remember a function of declared symbols."""
-        self._bodies[name] = (parameters, body)
+    def define(self, name: str, parameters: Sequence[Expression], body: Expression) -> None:
+        """Remember a function of symbols; `body` has no defined names, behind which they could hide."""
+        own = bound(parameters)
+        self._maps[name] = Map(tuple(own.values()), substituted(body, own))
 
-    def map(self, name: str, symbols: Symbols) -> Map | None:
+    def map(self, name: str) -> Map | None:
         """The function of that name, or None."""
-        if name not in self._bodies:
-            return None
-        parameters, body = self._bodies[name]
-        return Map(tuple(symbols[parameter].expression for parameter in parameters), body)
+        return self._maps.get(name)
 
     def replaced(
         self, text: str, parse: Callable[[str], Expression], declare: Callable[[str, Expression], None]
     ) -> str:
         """The text with every call replaced by a symbol that `declare` has been told the value of."""
-        for name, (parameters, body) in self._bodies.items():
+        for name, function in self._maps.items():
             start = 0
             while (match := re.compile(rf"(?<!\w){name}\s*\(").search(text, start)) is not None:
                 end = _closing(text, match.end() - 1)
                 arguments = split_at_commas(text[match.end() : end])
-                if end == len(text) or len(arguments) != len(parameters):
+                if end == len(text) or len(arguments) != len(function.parameters):
                     start = match.end()
                     continue
                 values = tuple(parse(argument) for argument in arguments)
                 symbol = self._symbol(name, values)
-                declare(symbol, substituted(body, dict(zip(parameters, values, strict=True))))
+                declare(symbol, function.at(*values))
                 text = f"{text[: match.start()]} {symbol} {text[end + 1 :]}"
                 start = match.start()
         return text

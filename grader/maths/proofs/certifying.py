@@ -24,6 +24,7 @@ from grader.maths.proofs.passages import (
 )
 from grader.maths.proofs.prover import MIRRORED, Bound
 from grader.maths.proofs.ring import NOTHING, ONE_TERM, Monomial, Ring, Terms, Word, plus, rational, scaled
+from grader.maths.proofs.statements import symbols_of
 from grader.maths.proofs.trail import Entry, Lemma
 from grader.maths.shapes import make
 from grader.maths.tree import SCALAR, Expression, Relation
@@ -35,11 +36,11 @@ def certificate_of(evidence: AnyEvidence) -> AnyCertificate:
         case Evidence():
             return relation_certificate(evidence)
         case PropertyEvidence():
-            parts = tuple(map(_instance, evidence.parts))
+            parts = tuple(_instance(part, evidence.facts) for part in evidence.parts)
             return PropertyCertificate(evidence.what, parts, evidence.facts, evidence.lines, evidence.assume)
         case UseEvidence():
             line = relation_certificate(evidence.line)
-            return UseCertificate(_instance(evidence.used), line, evidence.facts, evidence.lines)
+            return UseCertificate(_instance(evidence.used, evidence.facts), line, evidence.facts, evidence.lines)
     return ChoiceCertificate(
         evidence.rule,
         evidence.matrices,
@@ -51,8 +52,8 @@ def certificate_of(evidence: AnyEvidence) -> AnyCertificate:
     )
 
 
-def _instance(evidence: InstanceEvidence) -> InstanceCertificate:
-    instance = evidence.instance
+def _instance(evidence: InstanceEvidence, facts: Iterable[Relation]) -> InstanceCertificate:
+    instance = evidence.instance.renamed(frozenset().union(*map(symbols_of, facts)))
     premises = tuple(map(relation_certificate, evidence.premises))
     conclusion = relation_certificate(evidence.conclusion)
     return InstanceCertificate(

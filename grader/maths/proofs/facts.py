@@ -104,12 +104,6 @@ class Unfolder:
         self._memo: dict[tuple[Expression, str], Expression] = {}
         self._sizes: dict[Expression, int] = {}
 
-    def without(self, names: set[str]) -> Unfolder:
-        """The same without the definitions of these names, which mean something else in what is unfolded."""
-        if not names & self.definitions.keys():
-            return self
-        return Unfolder({name: body for name, body in self.definitions.items() if name not in names})
-
     def relation(self, relation: Relation) -> Relation:
         """Both sides unfolded. Raises TooLong, Unsupported."""
         return Relation(self.unfolded(relation.left), relation.rel, self.unfolded(relation.right))

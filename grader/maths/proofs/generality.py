@@ -49,15 +49,15 @@ class Generality:
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
 
-    def statements(self) -> Iterator[Universal]:
-        """Everything that has been shown, latest first; what nothing is supposed of is arbitrary."""
+    def statements(self) -> Iterator[tuple[Universal, Universal]]:
+        """Everything that has been shown, latest first: as it was, and for all symbols of which nothing is supposed."""
         constrained = self._constrained()
         for scope in reversed(self.scopes.stack):
             for statement in (
                 *(Universal((), (), relation) for relation in reversed(scope.established)),
                 *reversed(scope.shown),
             ):
-                yield self._general(statement, constrained)
+                yield statement, self._general(statement, constrained)
 
     def _constrained(self) -> set[str]:
         """Names of which something is known, so that they stand for themselves alone."""
@@ -89,7 +89,7 @@ class Generality:
     def instances(self, wanted: Universal) -> Iterator[Instance]:
         """Instances of what is known whose conclusion is the wanted one. Raises Unsupported, TooLarge."""
         seen: set[Universal] = set()
-        for statement in self.statements():
+        for shown, statement in self.statements():
             if statement in seen or not self._may_say(statement, wanted):
                 continue
             seen.add(statement)
@@ -98,7 +98,8 @@ class Generality:
                 found = self.says(conclusion, wanted)
                 if found is not None:
                     premises = tuple(put(premise, values) for premise in statement.premises)
-                    yield Instance(statement, values, premises, conclusion, found)
+                    bound = frozenset(variable.name for variable in shown.variables)
+                    yield Instance(statement, values, premises, conclusion, found, bound)
 
     def _may_say(self, statement: Universal, wanted: Universal) -> bool:
         """Whether an instance may say what is wanted, as far as signs, shapes and sizes of formulas tell."""

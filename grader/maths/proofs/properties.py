@@ -126,10 +126,6 @@ def _element(node: Expression, s: SetOf) -> tuple[Obligation, ...]:
 # Maps
 
 
-def _at(f: Map, *arguments: Expression) -> Expression:
-    return substituted(f.body, {p.name: a for p, a in zip(f.parameters, arguments, strict=True)})
-
-
 def _variables(f: Map, *names: str) -> tuple[Expression, ...]:
     return tuple(_symbol(name, f.parameters[0].shape) for name in names)
 
@@ -147,7 +143,7 @@ def _linear_in(f: Callable[[Expression], Expression], shape: Shape, *others: Exp
 
 
 def _linear(f: Map) -> tuple[Obligation, ...]:
-    (sums, multiples), both, one = _linear_in(lambda x: _at(f, x), f.parameters[0].shape)
+    (sums, multiples), both, one = _linear_in(lambda x: f.at(x), f.parameters[0].shape)
     return (
         Obligation("that it keeps sums, f(x + y) = f(x) + f(y)", ((sums,), both, one)),
         Obligation("that it keeps scalar multiples, f(a x) = a f(x)", ((multiples,), both, one)),
@@ -174,25 +170,25 @@ def _everywhere(variables: tuple[Expression, ...], left: Expression, rel: str, r
 
 def _inner_product(f: Map) -> tuple[Obligation, ...]:
     x, y, z = _variables(f, "x", "y", "z")
-    first = _linear_in(lambda node: _at(f, node, z), x.shape, z)
-    second = _linear_in(lambda node: _at(f, z, node), x.shape, z)
+    first = _linear_in(lambda node: f.at(node, z), x.shape, z)
+    second = _linear_in(lambda node: f.at(z, node), x.shape, z)
     return (
-        _one("symmetry", _everywhere((x, y), _at(f, x, y), "=", _at(f, y, x))),
+        _one("symmetry", _everywhere((x, y), f.at(x, y), "=", f.at(y, x))),
         Obligation("linearity in one argument", (*first, *second)),
-        _never_negative(_at(f, x, x), x),
-        _definite(_at(f, x, x), x),
+        _never_negative(f.at(x, x), x),
+        _definite(f.at(x, x), x),
     )
 
 
 def _norm(f: Map) -> tuple[Obligation, ...]:
     x, y = _variables(f, "x", "y")
     a = _symbol("a")
-    scaled = _everywhere((x, a), _at(f, make("mul", a, x)), "=", mul(make("abs", a), _at(f, x)))
+    scaled = _everywhere((x, a), f.at(make("mul", a, x)), "=", mul(make("abs", a), f.at(x)))
     return (
-        _never_negative(_at(f, x), x),
-        _definite(_at(f, x), x),
+        _never_negative(f.at(x), x),
+        _definite(f.at(x), x),
         _one("homogeneity, f(a x) = |a| f(x)", scaled),
-        _one("the triangle inequality", _everywhere((x, y), _at(f, add(x, y)), "<=", add(_at(f, x), _at(f, y)))),
+        _one("the triangle inequality", _everywhere((x, y), f.at(add(x, y)), "<=", add(f.at(x), f.at(y)))),
     )
 
 
@@ -201,9 +197,7 @@ def _convex_function(f: Map) -> tuple[Obligation, ...]:
     t, rest, known = _weights()
     statements = []
     for p, q in ((t, rest), (rest, t)):
-        below = Relation(
-            _at(f, add(make("mul", p, x), make("mul", q, y))), "<=", add(mul(p, _at(f, x)), mul(q, _at(f, y)))
-        )
+        below = Relation(f.at(add(make("mul", p, x), make("mul", q, y))), "<=", add(mul(p, f.at(x)), mul(q, f.at(y))))
         statements += [Universal((x, y, t), premises, below) for premises in known]
     return (_one("f(t x + (1 - t) y) <= t f(x) + (1 - t) f(y) for all x, y and 0 <= t <= 1", *statements),)
 

@@ -182,13 +182,10 @@ class Quantifiers:
 
     def _subject(self, subject: Subject) -> Subject:
         if isinstance(subject, SetOf):
-            bound = {variable.name for variable in subject.variables}
-            plain = self.unfolder.without(bound)
-            relations = tuple(plain.relation(relation) for relation in subject.relations)
-            return SetOf(subject.variables, plain.unfolded(subject.element), relations)
+            relations = tuple(self.unfolder.relation(relation) for relation in subject.relations)
+            return SetOf(subject.variables, self.unfolder.unfolded(subject.element), relations)
         if isinstance(subject, Map):
-            bound = {parameter.name for parameter in subject.parameters}
-            return Map(subject.parameters, self.unfolder.without(bound).unfolded(subject.body))
+            return Map(subject.parameters, self.unfolder.unfolded(subject.body))
         return self.unfolder.unfolded(subject)
 
     def _remember(self, what: Property, evidence: PropertyEvidence, *, certain: bool) -> None:
@@ -241,7 +238,7 @@ class Quantifiers:
             return f"There is no statement ({named.label}) that could be used for these values."
         values = {name: self.unfolder.unfolded(value) for name, value in named.values}
         problem = f"({named.label}) is no statement for all {', '.join(values)}"
-        for statement in self.general.statements():
+        for shown, statement in self.general.statements():
             variables = {variable.name: variable for variable in statement.variables}
             if statement.conclusion != relation or statement.some or not values.keys() <= variables.keys():
                 continue
@@ -263,7 +260,8 @@ class Quantifiers:
                 return f"The instance of ({named.label}) is too large to check."
             self.scopes.add(fact)
             plain = Universal((), (), conclusion)
-            return InstanceEvidence(plain, Instance(statement, values, premises, conclusion, {}), found, own)
+            bound = frozenset(variable.name for variable in shown.variables)
+            return InstanceEvidence(plain, Instance(statement, values, premises, conclusion, {}, bound), found, own)
         return f"{problem}."
 
     def _is_random(self, value: Expression) -> bool:

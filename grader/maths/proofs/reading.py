@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from grader.errors import UsageError
+from grader.maths.arithmetic import Unsupported
 from grader.maths.canonical import canonical
 from grader.maths.derivatives import without_derivatives
-from grader.maths.errors import ExpressionError
+from grader.maths.errors import ExpressionError, ShapeError
 from grader.maths.parser import parse, parse_chain
 from grader.maths.proofs.blocks import Blocks
 from grader.maths.proofs.calls import Functions
 from grader.maths.proofs.declarations import read_declarations
+from grader.maths.proofs.facts import TooLong, Unfolder
 from grader.maths.proofs.inductive import InductionReader, quantified
 from grader.maths.proofs.language import Detail, Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
 from grader.maths.proofs.misread import advice, has_zero_factor, with_zeros, words_in
@@ -314,14 +316,23 @@ class _Reader(InductionReader):
         if name in self.table:
             raise self.error(f"{name} has a meaning already", "Choose a new name for your definition.")
         if function is not None:
-            value = without_derivatives(value)
-            self.functions.define(name, parameters, value)
+            value = self.unfolded(without_derivatives(value))
+            self.functions.define(name, [self.table[part].expression for part in parameters], value)
         try:
             symbol = Symbols.of({name: {}})[name]
         except UsageError as error:
             raise self.error(error.message, error.next_step) from error
         self._add(Symbol(symbol.name, value.shape))
         self.definitions[name] = value
+
+    def unfolded(self, value: Expression) -> Expression:
+        """A formula without defined names, in the definition of a function or a set. Raises ProofError."""
+        try:
+            return Unfolder(self.definitions).unfolded(value)
+        except (TooLong, Unsupported) as error:
+            raise self.error(
+                f"this is too involved for a definition: {error}", "Define it in smaller steps."
+            ) from error
 
     def _parameters(self, name: str, text: str) -> list[str]:
         """The arguments of a function that is defined: symbols whose sizes are known. Raises ProofError."""
@@ -459,7 +470,10 @@ class _Reader(InductionReader):
 
     def _called(self, text: str) -> str:
         """The text with calls of defined functions, as f(W + H), replaced by symbols that stand for their values."""
-        return self.functions.replaced(text, self.expression, self._called_value)
+        try:
+            return self.functions.replaced(text, self.expression, self._called_value)
+        except ShapeError as error:
+            raise self.error(f"a function is called with another size: {error.reason}", error.suggestion) from error
 
     def _called_value(self, name: str, value: Expression) -> None:
         if name not in self.table:

@@ -5,7 +5,7 @@ These are formulas and nothing else, so that a certificate can hold them; `prope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from grader.maths.derivatives import mul, number, transpose
@@ -48,6 +48,25 @@ class Instance:
     conclusion: Relation
     found: Mapping[str, Expression]
     """Of an obligation that something exists: what does, by the instance."""
+    bound: frozenset[str] = frozenset()
+    """Variables of a block that has ended; the others are symbols of which nothing is supposed."""
+
+    def renamed(self, taken: frozenset[str]) -> Instance:
+        """The same with other names for bound variables whose names mean something else by now."""
+        new = {v.name: Expression("symbol", (), f"{v.name}°", v.shape) for v in self.statement.variables
+               if v.name in self.bound & taken}  # fmt: skip
+        if not new:
+            return self
+        old = self.statement
+        statement = Universal(
+            tuple(new.get(variable.name, variable) for variable in old.variables),
+            tuple(put(premise, new) for premise in old.premises),
+            put(old.conclusion, new),
+            old.some,
+        )
+        own = {symbol.name: self.values.get(name, variable_of(old, name)) for name, symbol in new.items()}
+        values = {name: value for name, value in self.values.items() if name not in new} | own
+        return Instance(statement, values, self.premises, self.conclusion, self.found, self.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,10 @@ class Map:
 
     parameters: tuple[Expression, ...]
     body: Expression
+
+    def at(self, *values: Expression) -> Expression:
+        """The value of the function. Raises ShapeError where the sizes do not fit."""
+        return substituted(self.body, {p.name: value for p, value in zip(self.parameters, values, strict=True)})
 
 
 Subject = Expression | SetOf | Map
@@ -94,6 +117,11 @@ def substituted(node: Expression, values: Mapping[str, Expression]) -> Expressio
     return make(node.op, *args, value=node.value, shape=node.shape)
 
 
+def bound(symbols: Iterable[Expression]) -> dict[str, Expression]:
+    """Symbols that stand for those of a definition, with names that nobody can write: they mean nothing outside it."""
+    return {symbol.name: Expression("symbol", (), f"{symbol.name}°", symbol.shape) for symbol in symbols}
+
+
 def put(relation: Relation, values: Mapping[str, Expression]) -> Relation:
     """The relation with symbols replaced on both sides."""
     return Relation(substituted(relation.left, values), relation.rel, substituted(relation.right, values))
@@ -102,6 +130,11 @@ def put(relation: Relation, values: Mapping[str, Expression]) -> Relation:
 def symbols_of(relation: Relation) -> frozenset[str]:
     """Names of the symbols on both sides."""
     return relation.left.symbols | relation.right.symbols
+
+
+def variable_of(statement: Universal, name: str) -> Expression:
+    """The variable of that name."""
+    return next(variable for variable in statement.variables if variable.name == name)
 
 
 def implied(word: str, a: Expression) -> Relation | None:

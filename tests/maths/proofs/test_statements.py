@@ -134,6 +134,8 @@ class TestReading:
             ("for all y in S\nend\nA*y = zeros(m)", "inside the block that ended at line 5"),
             ("for all y : n\nlet z = 2*y\nend\nz = z", "inside the block that ended at line 6"),
             ("let y : n be with A*y = 0", "why"),
+            ("let T = {m : n | m = m}", "size as well"),
+            ("for all y : n\nlet f(y) = A*y\nfor all z : m\nf(z) = z", "another size"),
             ("let S = {x : n | x = x}\nlet A = {x : n | x = x}", "meaning already"),
         ],
     )
@@ -141,6 +143,28 @@ class TestReading:
         """A name without a meaning, or with two, is told with the line"""
         with pytest.raises(ProofError, match=reason):
             Proof.parse(KERNEL + lines)
+
+
+class TestDefinitions:
+    """What is bound in a definition is its own, whatever its name means elsewhere."""
+
+    @pytest.mark.parametrize(
+        ("lines", "verdict"),
+        [
+            ("let g(x) = 2*x\nlet f(x) = g(x)\nf(y) = 2*x", "refuted"),
+            ("let g(x) = 2*x\nlet f(x) = g(x)\nf(y) = 2*y", "verified"),
+            ("let q = x.T*x\nlet f(x) = q + 1\nf(y) = y.T*y + 1", "verified"),
+            ("let f(x) = x.T*x\nlet S = {x : n | f(x) = 1}\nf(x) = 1\nx in S", "verified"),
+            ("let f(x) = x.T*x\nlet S = {x : n | f(x) = 1}\nf(x) = 1\ny in S", "rejected"),
+            ("let f(x) = x.T*x\nlet S = {x : n | f(x) = 1}\nf(x) = 1\nS is a subspace", "rejected"),
+            ("let z = 2*x\nlet S = {z : n | z.T*z = 1}\nx.T*x = 1\nx in S", "verified"),
+            ("let z = 2*x\nlet S = {z : n | z.T*z = 1}\nx.T*x = 1\nz in S", "rejected"),
+            ("let S = {y : n | y.T*y = 1}\nfor all z in S:\nz.T*z = 1\ny.T*y = 1", "refuted"),
+        ],
+    )
+    def test_names_in_definitions(self, lines: str, verdict: str) -> None:
+        """A parameter, or the variable of a set, is replaced wherever a definition needs it, and nowhere else"""
+        assert checked(f"given x, y : n\ngiven (1) x.T*x = 1\n{lines}", fewest_lines=1).verdict == verdict
 
 
 class TestObligations:
