@@ -91,10 +91,8 @@ def has_value(prover: Prover, part: Expression) -> bool:
         return _is_nonzero(prover, part.args[1])
     if part.op == "eldiv":
         return _is_positive_column(prover, part.args[1])
-    if part.op == "pow" and _has_power(prover, *part.args):
-        return True
     if part.op in ("pow", "term", "sum", "prod"):
-        return _is_counted(prover, part)
+        return _is_counted(prover, part) or (part.op == "pow" and _has_power(prover, *part.args))
     of = part.args[0] if part.op in ("log", "sqrt") else None
     if of is None:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.maths.canonical import canonical
 from grader.maths.proofs.facts import Fact, FactKind
@@ -80,19 +81,32 @@ def instances(laws: Iterable[ForEvery], relation: Relation, naturals: Naturals) 
         new = [instance.relation for instance in fresh]
 
 
-def _places(law: ForEvery, relations: Iterable[Relation]) -> Iterator[Form]:
-    """Numbers for which it is about something that occurs in the relations."""
-    wanted = [(key, form) for key, form in _sites(law.relation) if form.factor(law.variable) == 1]
+def _places(law: ForEvery, relations: Iterable[Relation]) -> Iterable[Form]:
+    """Numbers for which it is about something that occurs in the relations, each once."""
+    found: dict[Form, None] = {}
     for relation in relations:
         for key, form in _sites(relation):
-            for own, pattern in wanted:
+            for own, rest in _patterns(law.relation, law.variable):
                 if own == key:
-                    rest = pattern.plus(Form(0, ((law.variable, 1),)), -1)
-                    yield form.plus(rest, -1)
+                    found[form.plus(rest, -1)] = None
+    return found
 
 
-def _sites(relation: Relation) -> Iterator[tuple[Hashable, Form]]:
+@lru_cache(maxsize=256)
+def _patterns(relation: Relation, variable: Expression) -> tuple[tuple[Hashable, Form], ...]:
+    """What a relation is about at a number, less that number."""
+    own = Form(0, ((variable, 1),))
+    sites = _sites(relation)
+    return tuple(dict.fromkeys((key, form.plus(own, -1)) for key, form in sites if form.factor(variable) == 1))
+
+
+@lru_cache(maxsize=1024)
+def _sites(relation: Relation) -> tuple[tuple[Hashable, Form], ...]:
     """Terms, powers and sums of a relation, each with its number, exponent or upper bound."""
+    return tuple(dict.fromkeys(_all_sites(relation)))
+
+
+def _all_sites(relation: Relation) -> Iterator[tuple[Hashable, Form]]:
     for side in (relation.left, relation.right):
         for node in side.walk():
             key: Hashable = None

@@ -45,33 +45,34 @@ class Sequences:
     def __init__(self, always: Sequence[ForEvery], relations: Iterable[Relation]) -> None:
         self.recursions: dict[str, Recursion] = {}
         self.others: list[ForEvery] = []
+        self._instances: dict[tuple[ForEvery, int], Relation] = {}
         sides = [(u, side) for u in always for side in (u.relation.left, u.relation.right) if u.relation.rel == "="]
         self.made_by_some = {side.args[0].name for u, side in sides if _ahead(side, u.variable) is not None}
-        for universal in always:
-            recursion = self._recursion(universal)
+        for law in always:
+            recursion = self._recursion(law)
             if recursion is not None:
                 self.recursions[recursion.sequence.name] = recursion
             else:
-                self.others.append(universal)
-        endless = [universal for universal in self.others if universal.upper is None]
-        self.constant = {node.args[0].name: node for universal in endless for node in _terms(universal.relation)}
-        self.possible = all(self._is_about_terms_alone(universal) for universal in endless)
+                self.others.append(law)
+        endless = [law for law in self.others if law.upper is None]
+        self.constant = {node.args[0].name: node for law in endless for node in _terms(law.relation)}
+        self.possible = all(self._is_about_terms_alone(law) for law in endless)
         self.initial: dict[tuple[str, int], Expression] = {}
         for relation in relations:
             self._read_initial(relation)
 
-    def _recursion(self, universal: ForEvery) -> Recursion | None:
+    def _recursion(self, law: ForEvery) -> Recursion | None:
         """The recursion that an equation is, where it makes a term of those before it."""
-        relation, variable = universal.relation, universal.variable
-        if relation.rel != "=" or universal.upper is not None:
+        relation, variable = law.relation, law.variable
+        if relation.rel != "=" or law.upper is not None:
             return None
         for left, right in ((relation.left, relation.right), (relation.right, relation.left)):
             ahead = _ahead(left, variable)
-            if ahead is None or left.args[0].name in self.recursions or universal.lower + ahead < 0:
+            if ahead is None or left.args[0].name in self.recursions or law.lower + ahead < 0:
                 continue
             others = [(node.args[0], _ahead(node, variable)) for node in right.walk() if node.op == "term"]
             if all(self._comes_before(of.name, at, ahead, left.args[0].name) for of, at in others):
-                return Recursion(left.args[0], variable, universal.lower + ahead, ahead, right)
+                return Recursion(left.args[0], variable, law.lower + ahead, ahead, right)
         return None
 
     def _comes_before(self, name: str, at: int | None, ahead: int, made: str) -> bool:
@@ -80,15 +81,15 @@ class Sequences:
             return True
         return at is not None and (at < ahead or (at == ahead and name in self.recursions))
 
-    def _is_about_terms_alone(self, universal: ForEvery) -> bool:
+    def _is_about_terms_alone(self, law: ForEvery) -> bool:
         """Whether the number occurs only as that of terms, none of them made by a recursion."""
-        terms = list(_terms(universal.relation))
+        terms = list(_terms(law.relation))
         if not terms or any(node.args[0].name in self.recursions for node in terms):
             return False
-        counted = sum(_count(node, universal.variable) for node in set(terms))
-        sides = universal.relation.left, universal.relation.right
+        counted = sum(_count(node, law.variable) for node in set(terms))
+        sides = law.relation.left, law.relation.right
         plain = {part for side in sides for part in _outside_terms(side)}
-        return counted > 0 and universal.variable not in plain
+        return counted > 0 and law.variable not in plain
 
     def _read_initial(self, relation: Relation) -> None:
         for left, right in ((relation.left, relation.right), (relation.right, relation.left)):
@@ -101,10 +102,10 @@ class Sequences:
         if not self.possible:
             raise Undefined("sequences that cannot be made")
         values: dict[str, Value] = dict(point.values)
-        for universal in self.others:  # small numbers, before the sequences become constant
-            name = universal.variable.name
-            if universal.upper is None and name in values:
-                values[name] = Fraction(universal.lower + rng.randint(0, LATEST_CONSTANT - 1))
+        for law in self.others:  # small numbers, before the sequences become constant
+            name = law.variable.name
+            if law.upper is None and name in values:
+                values[name] = Fraction(law.lower + rng.randint(0, LATEST_CONSTANT - 1))
         made = replace(point, values=values)
         for name, drawn in point.values.items():
             if isinstance(drawn, Terms):
@@ -138,14 +139,16 @@ class Sequences:
 
     def instances(self, point: Point) -> Iterator[Relation]:
         """What a point has to satisfy of what no recursion makes true. Raises Undefined."""
-        for universal in self.others:
-            last = universal.lower + LATEST_CONSTANT + _deepest(universal)
-            if universal.upper is not None:
-                last = int(Evaluator(FIELD, point).value(universal.upper))
-            if last - universal.lower > MOST_CHECKED:
+        for law in self.others:
+            last = law.lower + LATEST_CONSTANT + _deepest(law)
+            if law.upper is not None:
+                last = int(Evaluator(FIELD, point).value(law.upper))
+            if last - law.lower > MOST_CHECKED:
                 raise Undefined("more instances than are checked")
-            for place in range(universal.lower, last + 1):
-                yield universal.at(number(place))
+            for place in range(law.lower, last + 1):
+                if (law, place) not in self._instances:
+                    self._instances[law, place] = law.at(number(place))
+                yield self._instances[law, place]
 
 
 def _terms(relation: Relation) -> Iterator[Expression]:
@@ -177,7 +180,7 @@ def _ahead(node: Expression, variable: Expression) -> int | None:
     return form.constant
 
 
-def _deepest(universal: ForEvery) -> int:
+def _deepest(law: ForEvery) -> int:
     """How far the terms of a relation look back."""
-    found = [_ahead(node, universal.variable) for node in _terms(universal.relation)]
+    found = [_ahead(node, law.variable) for node in _terms(law.relation)]
     return max((-ahead for ahead in found if ahead is not None and ahead < 0), default=0)
