@@ -21,6 +21,7 @@ from grader.maths.proofs.facts import TooLong, Unfolder
 from grader.maths.proofs.inductive import InductionReader, quantified
 from grader.maths.proofs.language import Detail, Hypothesis, Operation, OperationName, Proof, ProofError, Step, StepKind
 from grader.maths.proofs.misread import advice, has_zero_factor, with_zeros, words_in
+from grader.maths.proofs.sentences import statements
 from grader.maths.proofs.statements import Map, Property, SetOf
 from grader.maths.symbols import Symbol, Symbols
 from grader.maths.tree import Expression, Relation
@@ -147,11 +148,20 @@ class _Reader(InductionReader):
         text, label = self._labelled(text)
         keyword = next((word for word in _RULES if re.match(word, text, re.IGNORECASE)), None)
         if keyword is None:
-            self.relation(text, label)
+            self.sentence(text, label)
             return
         match = re.match(keyword, text, re.IGNORECASE)
         assert match is not None, "it matched above"
         _RULES[keyword](self, text[match.end() :].strip(), label)
+
+    def sentence(self, text: str, label: str) -> None:
+        """A line that states something, or several things one after the other."""
+        parts = statements(text, with_reason)
+        goes_on, self.goes_on = self.goes_on, ""
+        for part in parts[:-1]:
+            self.relation(part, "")
+        self.goes_on = goes_on
+        self.relation(parts[-1], label)
 
     def finish(self) -> None:
         """Nothing comes any more. Raises ProofError."""
@@ -166,7 +176,7 @@ class _Reader(InductionReader):
 
     def relation(self, text: str, label: str) -> None:
         """A relation, or a chain of them, with a reason behind."""
-        stated, reason = _with_reason(text)
+        stated, reason = with_reason(text)
         stated = re.sub(r"[.,;:]+$", "", _stripped(stated)).strip()
         if not stated:
             raise self.error(f"wanted a statement, found only a reason: {text}", "Write what is true, then by and why.")
@@ -235,7 +245,7 @@ class _Reader(InductionReader):
         if ":" in text and not re.search(r"=|<|>|≤|≥|≠", text):
             self.declare(text)
             return
-        inner, own_label = self._labelled(_with_reason(text)[0])
+        inner, own_label = self._labelled(with_reason(text)[0])
         found = quantified(inner)
         for relation in self.relations(found.text):
             known = {(canonical(h.relation.left), h.relation.rel, canonical(h.relation.right)) for h in self.hypotheses}
@@ -290,7 +300,7 @@ class _Reader(InductionReader):
 
     def let(self, text: str, label: str) -> None:
         """`let P = U*U.T`, `let f(W) = ...`, `let S = {...}`, `let c : k`, or `let x : n be with C*x = zeros(m)`."""
-        stated, reason = _with_reason(text)
+        stated, reason = with_reason(text)
         choice = self.blocks.choice(stated, reason)
         if choice is not None:
             self._step("choice", text, reason=reason, label=label, detail=choice)
@@ -378,7 +388,7 @@ class _Reader(InductionReader):
             raise self.error(f"wanted a label and an operation, found {text!r}", "Write both sides of (1): transpose")
         rest, *stated = re.split(r"\s*(?:\bgives\b|:)\s", match["rest"], maxsplit=1)
         operation = self._operation(rest.strip(), match["of"])
-        relation = self.relations(_with_reason(stated[0])[0])[0] if stated else None
+        relation = self.relations(with_reason(stated[0])[0])[0] if stated else None
         self._step("operation", text, relation=relation, operation=operation, label=label)
         self.previous = relation.right if relation else None
 
@@ -397,7 +407,7 @@ class _Reader(InductionReader):
         """An assumption, until the scope ends."""
         if self.inductions and _THE_CLAIM.match(text):
             return  # the hypothesis of a step in words: the step supposes it anyway
-        relation = self.relations(re.sub(r"^that\b", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
+        relation = self.relations(re.sub(r"^that\b", "", with_reason(text)[0]).strip().rstrip(":"))[0]
         self._step("suppose", text, relation=relation, label=label)
         self.blocks.open("suppose")
         self.previous = None
@@ -406,7 +416,7 @@ class _Reader(InductionReader):
         """One of the cases; the case before it ends."""
         for _ in range(self.blocks.begin_case()):
             self._step("close", text)
-        relation = self.relations(re.sub(r"^\d+\s*[:.]", "", _with_reason(text)[0]).strip().rstrip(":"))[0]
+        relation = self.relations(re.sub(r"^\d+\s*[:.]", "", with_reason(text)[0]).strip().rstrip(":"))[0]
         self._step("case", text, relation=relation, label=label)
         self.previous = None
 
@@ -423,7 +433,7 @@ class _Reader(InductionReader):
 
     def therefore(self, text: str, label: str) -> None:
         """`therefore claim`, or the last relation."""
-        stated, reason = _with_reason(text)
+        stated, reason = with_reason(text)
         if re.fullmatch(r"(?:the\s+)?claim|", stated.strip(), re.IGNORECASE):
             self._step("claim", text, reason=reason)
             self.blocks.end_all()
@@ -504,7 +514,7 @@ def _without_layout(line: str) -> str:
     return re.sub(r"(?:[,;]?\s+(?:and|so|then|hence|therefore|thus))?[.,;:]*$", "", text).strip()
 
 
-def _with_reason(text: str) -> tuple[str, str]:
+def with_reason(text: str) -> tuple[str, str]:
     """What is stated, and the reason behind it."""
     match = _REASON.search(text)
     if match is None or (match["how"].lower() == "as" and not re.search(_SIGN, text[: match.start()])):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.maths import Proof, ProofError, ProofPolicy, ProofReport, check_proof, to_ascii
+from grader.maths.proofs.reading import with_reason
+from grader.maths.proofs.sentences import statements
 
 KERNEL = "given A : n x n; x : n\ngiven (1) A.T*A*x = zeros(n)\nclaim A*x = zeros(n)\n"
 IMPOSSIBLE = """suppose A*x != zeros(n)
@@ -203,7 +205,7 @@ class TestWords:
         ("line", "advised"),
         [
             ("lam > 0 where A is known", "by, because or since"),
-            ("p > 0 and q > 0", "one statement per line"),
+            ("p > 0 or q > 0", "one statement per line"),
             ("p > 0, q > 0", "one statement per line"),
             ("lam is not 0", "Write a sign"),
             ("suppose lam is zero", "Write a sign"),
@@ -238,3 +240,31 @@ class TestWords:
             "suppose",
             "contradiction",
         ]
+
+
+SENTENCES = [
+    ("d > 0, so d + 1 > 0", ["d > 0", "d + 1 > 0"]),
+    ("m d > 0 and m > 0 by (1)", ["m d > 0", "m > 0 by (1)"]),
+    ("Since a is not zero, x = 0", ["x = 0 since a is not zero"]),
+    ("since a - b != 0, u^T v = 0.", ["u^T v = 0 since a - b != 0"]),
+    ("B is invertible so B x != 0", ["B x != 0 since B is invertible"]),
+    (r"\|A v\|^2 = 0 \implies A v = 0", [r"\|A v\|^2 = 0", "A v = 0"]),
+    ("⇒ x = 0", ["x = 0"]),
+    ("x = y by (1) and symmetry", ["x = y by (1) and symmetry"]),
+    ("x = y since a = b and c = d", ["x = y since a = b and c = d"]),
+    ("A is symmetric and A x = b", ["A is symmetric and A x = b"]),
+    ("P = Q", ["P = Q"]),
+]
+
+
+@pytest.mark.parametrize(("line", "parts"), SENTENCES, ids=[line for line, _ in SENTENCES])
+def test_a_sentence_is_read_as_its_statements(line: str, parts: list[str]) -> None:
+    """Lines are split at so, and, and arrows where every part states a relation; reasons go behind and stay whole"""
+    assert [part.rstrip(".") for part in statements(line, with_reason)] == parts
+
+
+def test_each_statement_of_a_line_is_checked() -> None:
+    """A line of two statements is as good as the worse of them"""
+    given = "given a, b : scalar\ngiven (1) a > 0\n"
+    right, wrong = (check_proof(Proof.parse(given + line)) for line in ("a > 0, so a + 1 > 0", "a > 0, so a - 1 > 0"))
+    assert (right.verdict, wrong.verdict) == ("verified", "refuted")
