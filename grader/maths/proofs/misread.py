@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from itertools import pairwise
+from itertools import pairwise, product
 
 from grader.maths.symbols import Symbols
 from grader.maths.tree import ONE, SCALAR, Relation
@@ -12,6 +12,7 @@ from grader.maths.tree import ONE, SCALAR, Relation
 _ZERO_FACTOR = re.compile(
     r"(?P<before>[^\W\d]\s*\*\s*|[)\]}']\s*\*?\s*|[^\W\d]\s+)0(?!\s*[\w.*^/(\[])"
     r"|(?<![\w.])0(?=\s*(?:\^\s*\{?\s*(?:T|\\top)\b|\.T\b|'))"
+    r"|(?P<first>(?<![\w.])0(?=\s*\*?\s*[^\W\d]))"
 )
 _WORD = re.compile(r"(?<!\\)\b[A-Za-z]{2,}\b")
 _WORDS = frozenset(
@@ -26,14 +27,16 @@ _WORDS = frozenset(
 
 
 def with_zeros(text: str, symbols: Symbols) -> Iterable[str]:
-    """The text with each factor `0`, as in `u^T 0` or `0^T u`, put as zeros, once for every shape."""
-    if not _ZERO_FACTOR.search(text):
+    """The text with each factor `0`, as in `u^T 0`, `0^T u` or `0 u`, put as zeros, once for every shape."""
+    zeros = list(_ZERO_FACTOR.finditer(text))
+    if not zeros:
         return
     shapes = {symbol.expression.shape for symbol in symbols.values()} - {SCALAR}
-    columns = {(size, ONE) for shape in shapes for size in shape if size != ONE}
-    for rows, width in sorted(shapes | columns, key=str):
-        zeros = f"zeros({rows})" if width == ONE else f"zeros({rows}, {width})"
-        yield _ZERO_FACTOR.sub(lambda match, zeros=zeros: f"{match['before'] or ''}{zeros}", text)  # type: ignore[misc]
+    sizes = {size for shape in shapes for size in shape if size != ONE}
+    shapes |= set(product(sizes, sizes if any(zero["first"] for zero in zeros) else {ONE}))
+    for rows, width in sorted(shapes, key=str):
+        put = f"zeros({rows})" if width == ONE else f"zeros({rows}, {width})"
+        yield _ZERO_FACTOR.sub(lambda match, put=put: f"{match['before'] or ''}{put}", text)  # type: ignore[misc]
 
 
 def has_zero_factor(relation: Relation) -> bool:

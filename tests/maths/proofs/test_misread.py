@@ -32,6 +32,12 @@ class TestZeros:
         proof = Proof.parse("given A : n x n; x : n\ngiven x = A*x\nx = A x + 0")
         assert check_proof(proof, ProofPolicy(fewest_lines=1)).verdict == "verified"
 
+    def test_a_matrix_that_was_put_as_zero_is_one(self) -> None:
+        """Where T K = 0 is put into T K a, the 0 before a is a matrix"""
+        given = "given T : m x n; K : n x p; U : n x r; a : p; b : r\ngiven (1) T*K = zeros(m, p)\n"
+        proof = Proof.parse(f"{given}T K a + T U b = 0 a + T U b = T U b")
+        assert check_proof(proof, ProofPolicy(fewest_lines=1)).verdict == "verified"
+
     def test_another_number_in_a_sum_is_refused(self) -> None:
         """1 beside a matrix is a mistake, and the identity is suggested"""
         with pytest.raises(ExpressionError, match="a sum needs one shape") as caught:
