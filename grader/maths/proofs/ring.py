@@ -219,12 +219,15 @@ class Ring:
         if len(factors) < 2:
             return {(UNIT, factors[0] if factors else first): Fraction(1)}
         factors.sort()
-        shape = (self.rows(first[0]), ONE)
-        node = self.word_node(factors[0], shape)
-        for factor in factors[1:]:
-            node = make("had", node, self.word_node(factor, shape))
-        letter = self.letter(("entrywise", tuple(factors)), node)
-        self.products[letter] = tuple(factors)
+        key = ("entrywise", tuple(factors))
+        letter = self._letters.get(key)
+        if letter is None:  # its formula is as long as the product
+            shape = (self.rows(first[0]), ONE)
+            node = self.word_node(factors[0], shape)
+            for factor in factors[1:]:
+                node = make("had", node, self.word_node(factor, shape))
+            letter = self.letter(key, node)
+            self.products[letter] = tuple(factors)
         return {(UNIT, (letter,)): Fraction(1)}
 
     def _cancel(self, factors: list[Word]) -> None:
