@@ -154,12 +154,15 @@ def _graded_exercises(tree: CourseTree, reports: Iterable[Report], wanted: str |
 
 
 def _kept(tree: CourseTree, place: str | None) -> tuple[list[Report], list[Submission]]:
-    """The latest report of every attempt that the store has kept, as staff decided, and what was handed in."""
+    """The latest report of every attempt that the store has kept, as staff decided, and what was handed in.
+
+    Exercises that the course has no longer are left out.
+    """
     from grader.grading.judging import as_decided
 
     with open_store(tree, place) as store:
-        reports = [graded.report for graded in store.current()]
-        return as_decided(reports, store.overrides()), list(store.attempts())
+        reports = [graded.report for graded in store.current(exercises=list(tree.exercises))]
+        return as_decided(reports, store.overrides()), list(store.attempts(exercises=list(tree.exercises)))
 
 
 def _write_page(

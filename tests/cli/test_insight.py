@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_the_store_and_the_reports_tell_the_same(graded: Path) -> None:
     """Straight from the store, or from reports.jsonl: what is learnt is the same"""
     told = [grader("stats", "--json", *more, cwd=graded).stdout for more in ([], ["--reports", "report"])]
     assert json.loads(told[0]) == json.loads(told[1])
+
+
+def test_what_the_course_has_no_longer_is_left_out(graded: Path, tmp_path: Path) -> None:
+    """Reports of an exercise that was taken out of the course stay in the store and out of the statistics"""
+    shutil.copytree(graded, tmp_path / "course")
+    for tree in ("exercises", "solutions"):
+        shutil.rmtree(tmp_path / "course" / tree / "basics" / "doubling")
+    done = grader("stats", cwd=tmp_path / "course")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no report of anything" in done.stderr
 
 
 def test_the_page_can_be_drawn_again(graded: Path) -> None:
