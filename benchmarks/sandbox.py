@@ -1,16 +1,21 @@
 """What confinement costs, what a zygote saves, and whether anything grows.
 
-    python -m benchmarks.sandbox                        cost of the layers, throughput beside a cold process
+    python -m benchmarks.sandbox                        cost of the layers, throughput beside cold processes
     python -m benchmarks.sandbox --growth 10000         memory and descriptors over so many submissions
     python -m benchmarks.sandbox --fuzz 600             damaged frames into both ends for so many seconds
 
-Ratios are taken from rounds that alternate between the two sides, so that a busy machine hurts both alike.
+Ratios are taken from rounds that alternate between the sides, so that a busy machine hurts all alike. There are two
+kinds of cold process. The *bare* one is the least that a Python process per submission can be: it imports numpy,
+executes the module and calls its function itself, unconfined, and answers nobody. The other does what a worker does: it
+speaks the same protocol, so that the values of each call come back (what `grader` does where nothing can confine).
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
+import multiprocessing
 import os
 import random
 import resource
@@ -21,53 +26,65 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.curve import svg
-from grader.sandbox import Ended, ForbiddenCall, Limits, RefusedValue, Worker, Zygote, zygote
-from grader.sandbox.confinement.apply import CHANNEL, Confinement, prepare
+from grader.sandbox import Ended, ForbiddenCall, Limits, RefusedValue, Worker, Zygote, launch
+from grader.sandbox.base import Sandbox
+from grader.sandbox.confinement.apply import CHANNEL, Confinement
 from grader.sandbox.launch import Spawner
+from grader.sandbox.unconfined import Unconfined
 
 SOURCE = b"import numpy as np\ndef f(A):\n    return A @ A\n"
 A = np.random.default_rng(1).normal(size=(8, 8))
 
 
-def submit(spawner: Spawner, calls: int = 10) -> float:
-    """One submission: a worker, a module, some calls. CPU seconds of the worker."""
-    with spawner.spawn(Limits()) as worker:
+CALLS = 10
+
+
+def submit(sandbox: Sandbox, calls: int = CALLS) -> float:
+    """One submission: a worker, a module, some calls. CPU seconds of the worker, where its sandbox knows them."""
+    with sandbox.spawn(Limits()) as worker:
         worker.load(SOURCE, seed=1)
         for _ in range(calls):
             worker.call("f", A)
     return worker.close().cpu_seconds
 
 
-def cold() -> None:
-    """The same submission in a Python process of its own."""
-    call = "import numpy as np; exec(open(0).read()); A = np.ones((8, 8)); [f(A) for _ in range(10)]"
+def cold(calls: int = CALLS) -> None:
+    """The same submission in a Python process of its own, which answers nobody."""
+    call = f"import numpy as np; exec(open(0).read()); A = np.ones((8, 8)); [f(A) for _ in range({calls})]"
     subprocess.run([sys.executable, "-c", call], input=SOURCE, check=True, env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+def no_layer(confinement: Confinement, channel: int, **limits: int) -> None:
+    """In the place of `confine`: nothing is given up, the pipe moves to its place."""
+    os.dup2(channel, CHANNEL)
 
 
 @contextlib.contextmanager
 def fork_alone() -> Iterator[Spawner]:
-    """A fork server whose workers give up nothing: they only move their pipe to its place."""
-
-    def no_layer(confinement: Confinement, channel: int, **limits: int) -> None:
-        os.dup2(channel, CHANNEL)
-
+    """A zygote whose workers give up nothing; all else is the same."""
+    start = (
+        "import os; os.register_at_fork = lambda **hooks: None\n"
+        "from benchmarks.sandbox import no_layer; from grader.sandbox import zygote\n"
+        "zygote.confine, zygote.put_up = no_layer, lambda files: ()\n"
+        "zygote.main()"
+    )
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    process = os.fork()
-    if process == 0:
-        ours.close()
-        zygote.preload(zygote.PRELOAD)
-        zygote.confine = no_layer  # type: ignore[assignment]
-        zygote.ForkServer(theirs, prepare("none"), os.getpid()).run()
-        os._exit(0)
-    theirs.close()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-c", start, str(theirs.fileno()), json.dumps({"imports": [], "files": "none"})],
+            env=launch.ENVIRONMENT,
+            pass_fds=[theirs.fileno()],
+        )
+    assert ours.recv(2**16)
     yield Spawner(ours)
     ours.close()
-    os.waitpid(process, 0)
+    process.wait()
 
 
 def milliseconds(run: Callable[[], object]) -> float:
@@ -78,44 +95,81 @@ def milliseconds(run: Callable[[], object]) -> float:
 
 
 def costs(rounds: int) -> None:
-    """Medians and ratios of spawning, of a whole submission and of a cold process."""
+    """Medians and ratios of spawning, of a whole submission and of cold processes."""
     with Zygote() as full, fork_alone() as bare:
-        kinds = {
+        kinds: dict[str, Callable[[], object]] = {
             "fork alone: worker": lambda: bare.spawn().close(),
             "all layers: worker": lambda: full.spawn().close(),
+            "fork alone: worker, module": lambda: submit(bare, 0),
+            "all layers: worker, module": lambda: submit(full, 0),
             "fork alone: worker, module, 10 calls": lambda: submit(bare),
             "all layers: worker, module, 10 calls": lambda: submit(full),
         }
-        times: dict[str, list[float]] = {name: [] for name in [*kinds, "a cold process: module, 10 calls"]}
-        for number in range(rounds):
+        times: dict[str, list[float]] = {name: [] for name in kinds}
+        for _ in range(rounds):
             for name, run in kinds.items():
                 times[name].append(milliseconds(run))
-            if number % 5 == 0:
-                times["a cold process: module, 10 calls"].append(milliseconds(cold))
     medians = {name: statistics.median(values) for name, values in times.items()}
     for name, median in medians.items():
         print(f"{name:40} {median:8.2f} ms  (best {min(times[name]):.2f})")
-    bare_worker, full_worker, bare_all, full_all, process = medians.values()
-    print(
-        f"\nlayers over fork alone: {full_worker / bare_worker:.2f} x for a worker, {full_all / bare_all:.2f} x in all"
-    )
-    print(f"a cold process over a worker: {process / full_all:.1f} x")
+    bare_worker, full_worker, _, _, bare_all, full_all = medians.values()
+    print(f"layers over fork alone: {full_worker / bare_worker:.2f} x for a worker, {full_all / bare_all:.2f} x in all")
 
 
 def processor_time(rounds: int) -> None:
-    """CPU time of a submission in all its processes, beside a cold one: what counts where all cores are busy."""
+    """CPU time of a submission in all its processes beside cold ones: what counts where all cores are busy."""
     with Zygote() as server:
-        submit(server)
-        before = time.process_time() + _cpu_seconds(server.process_id)
-        workers = sum(submit(server) for _ in range(rounds))
-        ours = (workers + time.process_time() + _cpu_seconds(server.process_id) - before) / rounds
-    before = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
-    for _ in range(rounds // 5):
-        cold()
-    process = (sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before) / (rounds // 5)
-    worker = workers / rounds
-    print(f"CPU: {ours * 1e3:.1f} ms in all (worker {worker * 1e3:.1f}); a cold process {process * 1e3:.1f} ms")
-    print(f"CPU of a cold process over that of a submission: {process / ours:.1f} x")
+        for calls in (0, CALLS):
+            ours, process, same = [], [], []
+            for _ in range(rounds // 10):
+                ours.append(_cpu_of(lambda: submit(server, calls), 10, server.process_id))  # noqa: B023
+                process.append(_cpu_of(lambda: cold(calls), 2))  # noqa: B023
+                same.append(_cpu_of(lambda: submit(Unconfined(), calls), 2))  # noqa: B023
+            own, bare, talking = map(statistics.median, (ours, process, same))
+            print(f"CPU of a module and {calls} calls: {own:.1f} ms in all its processes")
+            print(f"    a bare cold process            {bare:8.1f} ms, {bare / own:.1f} x")
+            print(f"    a cold process that answers    {talking:8.1f} ms, {talking / own:.1f} x")
+
+
+def _cpu_of(run: Callable[[], object], times: int, server: int | None = None) -> float:
+    """CPU milliseconds of one run: of this process, its children that ended, a fork server and what `run` returns."""
+
+    def used() -> float:
+        children = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+        return time.process_time() + children + (_cpu_seconds(server) if server else 0.0)
+
+    before = used()
+    workers = sum(value for value in (run() for _ in range(times)) if isinstance(value, float))
+    return (used() - before + workers) / times * 1e3
+
+
+def throughput(slots: int, seconds: float, rounds: int = 3) -> None:
+    """Submissions a second with so many at a time, ours and cold ones in turn."""
+    rates: dict[str, list[float]] = {"ours": [], "bare": [], "answering": []}
+    with multiprocessing.get_context("fork").Pool(slots) as pool:
+        for _ in range(rounds):
+            for kind, found in rates.items():
+                found.append(sum(pool.starmap(_rate, [(kind, seconds)] * slots, chunksize=1)))
+    ours, bare, answering = (statistics.median(found) for found in rates.values())
+    print(
+        f"{slots} at a time: {ours:6.1f} submissions/s; bare cold processes {bare:.1f} ({ours / bare:.1f} x), "
+        f"cold processes that answer {answering:.1f} ({ours / answering:.1f} x)"
+    )
+
+
+def _rate(kind: str, seconds: float) -> float:
+    """Submissions a second of one slot."""
+    sandbox: AbstractContextManager[Sandbox | None] = contextlib.nullcontext(None)
+    if kind != "bare":
+        sandbox = Zygote() if kind == "ours" else Unconfined()
+    with sandbox as opened:
+        run: Callable[[], object] = cold if opened is None else lambda: submit(opened)
+        run()
+        started, count = time.monotonic(), 0
+        while time.monotonic() < started + seconds:
+            run()
+            count += 1
+        return count / (time.monotonic() - started)
 
 
 def _cpu_seconds(process: int) -> float:
@@ -217,6 +271,7 @@ def main() -> None:
     """Parse the command line and run one part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=3.0, help="length of a round of throughput")
     parser.add_argument("--growth", type=int, metavar="SUBMISSIONS")
     parser.add_argument("--fuzz", type=float, metavar="SECONDS")
     options = parser.parse_args()
@@ -227,6 +282,8 @@ def main() -> None:
     else:
         costs(options.rounds)
         processor_time(options.rounds)
+        for slots in (1, 2):
+            throughput(slots, options.seconds)
 
 
 if __name__ == "__main__":

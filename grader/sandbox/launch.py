@@ -25,7 +25,8 @@ from grader.sandbox.unconfined import Unconfined
 _START_SECONDS = 60.0
 _SPAWN_SECONDS = 20.0
 _SOCKET_BUFFER = 2**21
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": PACKAGE_ROOT} | FIXED | KEPT
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": PACKAGE_ROOT} | FIXED | KEPT
+"""What a zygote finds around it."""
 
 
 def open_sandbox(
@@ -102,7 +103,7 @@ class Zygote(Spawner):
                     *[sys.executable, "-s", "-P", "-m", "grader.sandbox", str(theirs.fileno())],
                     json.dumps({"imports": profile.imports, "files": profile.files}),
                 ],
-                env=_ENVIRONMENT,
+                env=ENVIRONMENT,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
