@@ -1,29 +1,32 @@
 """Hidden checks of 01_vector_spaces/vector_space_audit.
 
-Every call of an operation comes back from the student's process, so the samples are as few as a violation needs.
+The usual operations travel into the student's process; every call of another one comes back from there, so the samples
+are as few as a violation needs.
 """
 
 import numpy as np
 
-from grader.testing import equal, points, that, unchanged
-
-SMALL = 1e-9
+from grader.testing import equal, points, that, travels, unchanged
 
 
+@travels
 def add(u, v):
     return u + v
 
 
+@travels
 def smul(a, v):
     return a * v
 
 
+@travels
 def neg(v):
     return -v
 
 
+@travels
 def near(u, v):
-    return bool(np.all(np.abs(u - v) <= SMALL * (1 + np.abs(u))))
+    return bool(np.all(np.abs(u - v) <= 1e-9 * (1 + np.abs(u))))
 
 
 def audit(submission, *, vectors, scalars=(), zero=0.0, **operations):
@@ -36,6 +39,7 @@ def audit(submission, *, vectors, scalars=(), zero=0.0, **operations):
     return set(found)
 
 
+@travels
 def plane(a, v):
     """a (x, y) = (a x, 0)"""
     return a * np.array([v[0], 0.0])
