@@ -336,3 +336,32 @@ def test_a_number_that_may_be_negative_is_asked_for(line: str) -> None:
 def test_what_is_out_of_range_shows_nothing(text: str) -> None:
     """Entries and terms that are not there, and powers and recursions that nobody works out, verify nothing"""
     assert checked(text).verdict != "verified"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        (
+            (
+                "given n > m\nlet x : n be with C*A^k*x = zeros(m), x != zeros(n) by more unknowns than equations\n"
+                "by induction on k: C*A^k*x = zeros(m)\nbase k = 0\nC*A^0*x = zeros(m)"
+            ),
+            4,
+        ),
+        ("for all w : n with A^k*w = w:\nby induction on k: A^k*w = w\nbase k = 0\nA^0*w = w", 3),
+        (
+            (
+                "given (1) y_{k+1} = M*y_k for all k\nby induction on k: y_k = M^k*y_0\nbase: y_0 = M^0*y_0\n"
+                "step: y_{k+1} = M*y_k = M^(k+1)*y_0\nend\n(2) y_k = M^k*y_0\nfor all N : n x n:\n"
+                "y_k = N^k*y_0     by (2) with M = N\nend"
+            ),
+            9,
+        ),
+    ],
+    ids=["what was chosen for k", "what is arbitrary for k", "what is given for all k is about its matrix"],
+)
+def test_nothing_of_one_object_is_said_of_others(lines: str, line: int) -> None:
+    """What was chosen or supposed for one k, and a matrix that a recursion is about, are not taken for arbitrary"""
+    report = checked(f"given A, M : n x n; C : m x n; y : n, sequence; k : natural\n{lines}")
+    assert report.first_bad is not None
+    assert (report.verdict in ("rejected", "refuted"), report.steps[report.first_bad].step.line) == (True, line)
