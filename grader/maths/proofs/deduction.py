@@ -43,7 +43,8 @@ MOST_RULES = 120
 MOST_BLOCKS = 16
 MOST_GOAL_WORK = 20_000
 CONGRUENT = frozenset({"expect", "diag", "diagv", "log", "exp"})
-"""Operations under which equals are replaced by equals."""
+LOGARITHMS = frozenset({"log", "exp"})
+"""Operations under which equals are replaced by equals: all of them only where means are to be found."""
 MOST_WORK = 30_000
 """Steps and terms that one set of facts may take, all in all."""
 
@@ -82,6 +83,8 @@ class System:
         self._known_inverses: set[int] = set()
         self._known_sums: set[int] = set()
         self._reciprocal_lemmas: dict[int, int] = {}
+        self._replaced: set[tuple[Expression, Expression]] = set()
+        """Formulas that are known to be equal as their arguments are."""
         self._left = most_work
         self._deadline = deadline
 
@@ -490,9 +493,9 @@ class System:
             for p in (power.base, self.ring.transposed(power.base)):
                 self._congruent_power(node, Trail(dict(p), node.shape))
         for node in [*self.ring.letter_nodes, *self.ring.atom_nodes]:
-            if node.op in CONGRUENT:
+            if node.op in (CONGRUENT if self.to.chances.random else LOGARITHMS):
                 self._congruence(node)
-        for factors in [*self.ring.products.values()]:
+        for factors in [*self.ring.products.values()] if self.to.chances.random else []:
             columns = [self.ring.word_node(factor, (self.ring.rows(factor[0]), ONE)) for factor in factors]
             for k, column in enumerate(columns):
                 self._congruence(make("had", _entrywise(columns[:k] + columns[k + 1 :]), column))
@@ -500,8 +503,9 @@ class System:
             for rule in self._shorter(p, shape) if len(p) > 1 else ():
                 less = self._with_rule(p, rule)
                 nodes = self.ring.letter_nodes[letter >> 2], make(op, self.ring.node(less, shape))
-                lemma = Lemma("argument", shape, nodes=nodes, entries=(_scaled_whole(rule.lemma, -1),))
-                if lemma not in self.lemmas:
+                if nodes not in self._replaced:
+                    self._replaced.add(nodes)
+                    lemma = Lemma("argument", shape, nodes=nodes, entries=(_scaled_whole(rule.lemma, -1),))
                     self.add(self.to.difference(*nodes), lemma)
 
     def _congruent_power(self, node: Expression, trail: Trail) -> None:
@@ -543,9 +547,10 @@ class System:
             if not trail.entries:
                 continue
             changed = make(node.op, *node.args[:k], self.ring.node(trail.rest, arg.shape), *node.args[k + 1 :])
-            lemma = Lemma("argument", node.shape, nodes=(node, changed), entries=tuple(trail.entries))
             difference = self.to.difference(node, changed)
-            if difference and lemma not in self.lemmas:
+            if difference and (node, changed) not in self._replaced:
+                self._replaced.add((node, changed))
+                lemma = Lemma("argument", node.shape, nodes=(node, changed), entries=tuple(trail.entries))
                 self.add(difference, lemma)
 
 

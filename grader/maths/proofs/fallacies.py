@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.notation import to_unicode
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.ring import TooLarge
 from grader.maths.shapes import make
@@ -35,8 +36,6 @@ class Fallacy:
 
 def named(relation: Relation, symbols: Sequence[Symbol], proves: Proves) -> Fallacy | None:
     """The fallacy that explains a false line, if there is one."""
-    if relation.rel != "=":
-        return None
     for tried, fallacy in enumerate(_fallacies(relation, symbols)):
         if tried == MOST_TRIES:
             return None
@@ -52,6 +51,10 @@ def named(relation: Relation, symbols: Sequence[Symbol], proves: Proves) -> Fall
 def _fallacies(relation: Relation, symbols: Sequence[Symbol]) -> Iterator[Fallacy]:
     used = relation.left.symbols | relation.right.symbols
     known = [symbol for symbol in symbols if symbol.name in used]
+    if relation.rel != "=":
+        yield from _of_the_direction(relation)
+        return
+    yield from _of_averages(relation, known)
     yield from _of_the_answer(relation)
     yield from _of_single_matrices(relation, known)
     yield from _of_numbers(relation, known)
@@ -74,6 +77,44 @@ def _of_the_answer(relation: Relation) -> Iterator[Fallacy]:
         yield Fallacy(
             "transposed", "The right side is the transpose of what would be right.", with_right(transpose(right))
         )
+
+
+_TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+_CONCAVE, _CONVEX = frozenset({"log", "sqrt"}), frozenset({"exp", "abs", "norm"})
+
+
+def _of_the_direction(relation: Relation) -> Iterator[Fallacy]:
+    """An inequality that holds the other way round; of a mean of a function that is Jensen's."""
+    if relation.rel not in _TURNED:
+        return
+    turned = Relation(relation.left, _TURNED[relation.rel], relation.right)
+    ops = {part.op for side in (relation.left, relation.right) for part in side.walk()}
+    named = sorted(ops & (_CONCAVE | _CONVEX))
+    if len(named) == 1:
+        kind = "concave" if named[0] in _CONCAVE else "convex"
+        sentence = f"{named[0]} is {kind}: Jensen's inequality goes the other way."
+        yield Fallacy("jensen_direction", sentence, turned)
+    else:
+        yield Fallacy("direction", "The inequality goes the other way.", turned)
+
+
+def _of_averages(relation: Relation, symbols: Sequence[Symbol]) -> Iterator[Fallacy]:
+    """Random symbols taken for their means, and correlations taken for zero."""
+    chance = [symbol for symbol in symbols if symbol.is_random]
+    for k, one in enumerate(chance):
+        for other in chance[k + 1 :]:
+            if one.shape[1] == other.shape[1] == ONE:
+                a, b = one.expression, other.expression
+                both = a.is_scalar and b.is_scalar
+                zero = number(0) if both else make("zeros", shape=(one.shape[0], other.shape[0]))
+                sentence = f"This needs {a.name} and {b.name} to be uncorrelated, which is not given."
+                yield Fallacy("uncorrelated", sentence, relation, (_fact(make("covariance", a, b), zero),))
+    means = {part: None for side in (relation.left, relation.right) for part in side.walk() if len(part.args) > 1}
+    inner = [part for part in means if part.op == "expect" and part.is_scalar]
+    for x in (*inner, *(symbol.expression for symbol in chance if symbol.expression.is_scalar)):
+        shown = to_unicode(x)
+        sentence = f"This takes E[({shown})²] for E[{shown}]²: what lies between them is the variance of {shown}."
+        yield Fallacy("mean_of_square", sentence, relation, (_fact(make("variance", x), number(0)),))
 
 
 def _of_single_matrices(relation: Relation, symbols: Sequence[Symbol]) -> Iterator[Fallacy]:
