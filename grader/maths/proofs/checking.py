@@ -72,6 +72,8 @@ class _Checker:
         self.written_chain: Relation | None = None
         """The chain before definitions were unfolded."""
         self.reports: list[StepReport] = []
+        self.beyond = False
+        """Whether something has been supposed that cannot be followed, so that nothing is said of what is behind it."""
         self.spare_end = False
         """Whether a contradiction has just ended a supposition, so that an `end` may stand there for the reader."""
         self._grant()
@@ -119,6 +121,9 @@ class _Checker:
         for step in self.proof.steps:
             if time.process_time() > self.deadline:
                 self.reports.append(StepReport(step, "undecided", "time", "There was no time left for this line."))
+            elif self.beyond:
+                sentence = "This stands behind a supposition about a random symbol, which a person has to read."
+                self.reports.append(StepReport(step, "undecided", "random", sentence))
             else:
                 self.reports.append(self._step(step))
         problems = [problem for _ in self.scopes.stack[1:] if (problem := self._close())]
@@ -324,9 +329,9 @@ class _Checker:
             return StepReport(step, "undecided", "unsupported", f"No rule decides this line ({error}).")
         if self.scopes.to.chances.free(unfolded.left) | self.scopes.to.chances.free(unfolded.right):
             # Its negation would be about some outcome, not about all of them.
-            return StepReport(
-                step, "undecided", "random", "A random symbol cannot be supposed to have some value here."
-            )
+            self.beyond = True
+            sentence = "A random symbol cannot be supposed to have some value here: a person reads what follows."
+            return StepReport(step, "undecided", "random", sentence)
         unfolded = self._placed(unfolded)
         if any(unfolded == supposed for supposed in self.scopes.inner.supposed) and self.scopes.inner.kind == "step":
             if step.label:

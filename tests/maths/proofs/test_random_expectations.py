@@ -113,3 +113,10 @@ def test_what_is_verified_holds_on_finite_spaces(relation: Relation, given_ones:
     assert report.evidence is not None
     assert replay(certificate_of(report.evidence)) in ("", "expectations are multiplied too often to be checked",
                                                        "more outcomes would be needed than are tried")  # fmt: skip
+
+
+def test_nothing_is_said_behind_a_supposition_about_a_random_symbol() -> None:
+    """What is supposed of a random symbol is left to a person with all that follows, and refutes nothing"""
+    report = check_proof(Proof.parse("given X : scalar random\nsuppose X = 0\nE[X] = 0\nend\nE[X] = E[X] + 0"))
+    assert report.verdict == "undecided"
+    assert [step.verdict for step in report.steps] == ["undecided"] * 4
