@@ -24,7 +24,7 @@ OLD = replace(this_machine(), landlock=0)
 # What a Python on Windows has not, taken away before anything of ours is imported. Libraries that go the way of the
 # system at hand come first, and `subprocess` keeps its SIGKILL.
 WINDOWS = """
-import os, platform, select, signal, socket, subprocess, sys
+import asyncio, multiprocessing.connection, os, platform, select, signal, socket, subprocess, sys
 import numpy, pydantic.types, pytest, rich.console, rich.table, ruamel.yaml, sympy, threadpoolctl, types, typer.main
 from pydantic import Field, TypeAdapter
 threadpoolctl.sys = types.SimpleNamespace(**vars(sys))  # it asks for the system whenever it is used
