@@ -75,6 +75,15 @@ def test_documents_link_to_files_that_exist(path: Path) -> None:
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def test_decisions_are_numbered() -> None:
+    """Records of decisions count from 1 without a gap or a number twice, and the title has the number of the file"""
+    records = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(path.name.partition("-")[0]) for path in records]
+    assert numbers == list(range(1, len(records) + 1))
+    titles = [path.read_text(encoding="utf-8").partition(".")[0] for path in records]
+    assert titles == [f"# {number}" for number in numbers]
+
+
 def test_the_documentation_becomes_pages(tmp_path: Path) -> None:
     """Sphinx builds the documentation without a warning: every page is reachable, every reference leads somewhere"""
     sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(ROOT / "docs"), str(tmp_path)]
