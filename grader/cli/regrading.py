@@ -185,6 +185,6 @@ class _Looking:
         self.known = store.known
         self.close = store.close
 
-    def save(self, *reports: Report, by: str = "", note: str = "", again: bool = False) -> int:
+    def save(self, *reports: Report, by: str = "", again: bool = False) -> int:
         """Keep nothing."""
         return 0

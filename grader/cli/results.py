@@ -48,7 +48,8 @@ def _print(page: Sequence[Listed], *, full: bool) -> None:
         when = f"{one.handed_in.astimezone():%Y-%m-%d %H:%M}" if one.handed_in else ""
         points = f"{one.score:g} / {one.max_score:g}" if one.score is not None else ""
         verdict = one.verdict.replace("_", " ") if one.verdict else "not graded yet"
-        table.add_row(visible(one.student), one.exercise, str(one.attempt), when, points, verdict)
+        slug = one.exercise.partition("/")[2]
+        table.add_row(visible(one.student), slug, str(one.attempt), when, points, verdict)
     console = make_console()
     console.print(table if page else "Nothing is kept.")
     if full:

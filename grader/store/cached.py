@@ -22,7 +22,7 @@ class Outcomes(Protocol):
     def known(self, keys: Iterable[str]) -> dict[str, Report]:
         """The outcome of each of these jobs that has one."""
 
-    def save(self, *reports: Report, by: str = "", note: str = "", again: bool = False) -> int:
+    def save(self, *reports: Report, by: str = "", again: bool = False) -> int:
         """Keep reports; how many were new."""
 
     def close(self) -> None:
@@ -37,7 +37,6 @@ def grade_with(
     fresh: bool = False,
     unsafe: bool = False,
     by: str = "",
-    note: str = "",
 ) -> Generator[Report | Defect, None, None]:
     """Every report of these jobs, whose submissions were handed in: from the store where it is known, else by `grade`.
 
@@ -51,7 +50,7 @@ def grade_with(
     known = {} if fresh else store.known(equal)
     known = {key: report for key, report in known.items() if unsafe or report.confinement != _UNCONFINED}
     reused = [_of(job, report) for key, report in known.items() for job in equal[key]]
-    store.save(*reused, by=by, note=note)
+    store.save(*reused, by=by)
     yield from reused
     store.close()  # it opens again: who judges is forked from this process and gets no hold of the results
     same = {_place(own[0]): own for key, own in equal.items() if key not in known}
@@ -61,7 +60,7 @@ def grade_with(
                 yield event
             else:
                 found = [_of(job, event) for job in same[event.student, event.exercise, event.attempt]]
-                store.save(*found, by=by, note=note, again=fresh)
+                store.save(*found, by=by, again=fresh)
                 yield from found
 
 
