@@ -5,15 +5,17 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from grader.errors import UsageError
+
 if TYPE_CHECKING:
     from grader.content import CourseTree
-    from grader.model import Exercise, Feedback, Record, Report
+    from grader.model import Assignment, Exercise, Feedback, Record, Report
     from grader.store import Store
 
 CourseOption = Annotated[
@@ -23,7 +25,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 UnsafeOption = Annotated[
     bool, typer.Option("--unsafe", help="Grade even where student code cannot be confined. It runs with your rights.")
 ]
-
+OnlyOption = Annotated[list[str] | None, typer.Option("--exercise", help="Only this exercise; repeatable.")]
+AssignmentOption = Annotated[str | None, typer.Option("--assignment", help="Only the exercises of this assignment.")]
 StoreOption = Annotated[
     str | None,
     typer.Option(
@@ -67,6 +70,24 @@ def chosen(tree: CourseTree, exercise: str | None) -> list[Exercise]:
     here = Path.cwd().resolve()
     inside = [e for e in tree.exercises.values() if here.is_relative_to(e.public.resolve())]
     return inside or list(tree.exercises.values())
+
+
+def assignment_of(tree: CourseTree, name: str) -> Assignment:
+    """The assignment of this id. Raises UsageError if there is none."""
+    from grader.content.records import nearest
+
+    by_id = {assignment.id: assignment for assignment in tree.course.assignments}
+    if name not in by_id:
+        raise UsageError(f"There is no assignment `{name}` in course.yaml.", next_step=nearest(name, list(by_id)))
+    return by_id[name]
+
+
+def selected(tree: CourseTree, only: Sequence[str] | None, assignment: str | None) -> list[str]:
+    """Ids of the exercises named and of those of the assignment, in the order of the course; without any, all."""
+    ids = {tree.get(name).id for name in only or ()}
+    if assignment is not None:
+        ids |= set(assignment_of(tree, assignment).exercises)
+    return [exercise for exercise in tree.exercises if exercise in ids or not ids]
 
 
 def print_json(records: Iterable[Record] | dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from grader.cli.common import (
     JsonOption,
     NoteOption,
     StoreOption,
+    assignment_of,
     open_course,
     open_store,
     print_json,
@@ -23,7 +24,7 @@ from grader.cli.common import (
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.model import Event
+    from grader.model import Event, Override
     from grader.store import Store
 
 StudentArgument = Annotated[str, typer.Argument(help="As the folder of the student is called.")]
@@ -57,9 +58,14 @@ def override(
         when=datetime.now(UTC),
     )
     with open_store(tree, store) as kept:
+        if withdraw:
+            _require_decision(decision, kept)
         worth = chosen.points if check is None else _worth(check, student, chosen.id, kept)
         if points is not None and points > worth:
-            raise UsageError(f"{check or chosen.id} is worth {worth:g} points; {points:g} are more.")
+            raise UsageError(
+                f"{check or chosen.id} is worth {worth:g} points; {points:g} are more.",
+                next_step=f"Give from 0 to {worth:g}.",
+            )
         kept.override(decision)
         _print_events(kept.events(student)[-1:])
 
@@ -73,15 +79,12 @@ def extend(
     store: StoreOption = None,
 ) -> None:
     """Give one student more time for an assignment."""
-    from grader.content.records import nearest
     from grader.model import Extension
 
     tree = open_course(course)
-    known = [one.id for one in tree.course.assignments]
-    if assignment not in known:
-        raise UsageError(f"There is no assignment `{assignment}` in course.yaml.", next_step=nearest(assignment, known))
+    chosen = assignment_of(tree, assignment)
     more = Extension(
-        student=student, assignment=assignment, due=_moment(until), note=note, by=who(), when=datetime.now(UTC)
+        student=student, assignment=chosen.id, due=_moment(until), note=note, by=who(), when=datetime.now(UTC)
     )
     with open_store(tree, store) as kept:
         kept.extend(more)
@@ -153,6 +156,19 @@ def restore(
             typer.confirm(f"{kept.place} holds {_counts(now)}. Replace all of it by {path}?", abort=True)
         kept.restore(path)
         print(f"{kept.place} holds {_counts(kept.counts())}.")
+
+
+def _require_decision(withdrawal: Override, kept: Store) -> None:
+    """Refuse to take back what nobody decided: the log would say that a grade moved, and it did not."""
+    kept.events(withdrawal.student)  # whoever is misspelled is told that first
+    place = (withdrawal.student, withdrawal.exercise, withdrawal.check)
+    made = [one for one in kept.overrides() if (one.student, one.exercise, one.check) == place]
+    counting = [one for one in made if one.check or not one.submission]
+    if not counting or counting[-1].points is None:
+        raise UsageError(
+            f"No decision on {withdrawal.check or withdrawal.exercise} of {withdrawal.student} counts.",
+            next_step=f"`grader audit {withdrawal.student}` tells what was decided.",
+        )
 
 
 def _worth(check: str, student: str, exercise: str, kept: Store) -> float:

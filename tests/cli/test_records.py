@@ -200,6 +200,8 @@ class TestDecisions:
             (("cem", "doubling", "--points", "11"), "worth 10 points; 11 are more"),
             (("cem", "doubling", "--check", "test_tota", "--points", "3"), "Did you mean `test_total`?"),
             (("cem", "doubling", "--check", "test_total", "--points", "4"), "worth 3 points; 4 are more"),
+            (("cem", "doubling", "--withdraw"), "No decision on basics/doubling of cem counts."),
+            (("cemm", "doubling", "--withdraw"), "knows no student `cemm`"),
             (("cemm", "doubling", "--points", "3"), "knows no student `cemm`"),
             (("cem", "doublin", "--points", "3"), "no exercise `doublin`"),
         ],
