@@ -17,6 +17,7 @@ from grader.cli.insight import stats
 from grader.cli.records import audit, backup, export_student, extend, forget, override, restore
 from grader.cli.regrading import regrade
 from grader.cli.release import release
+from grader.cli.reporting import report
 from grader.cli.results import results
 from grader.cli.review import review
 from grader.cli.staff import grade
@@ -38,17 +39,18 @@ for name, command, panel in (
     ("doctor", doctor, "Students"),
     ("release", release, "Instructors"),
     ("grade", grade, "Instructors"),
+    ("regrade", regrade, "Instructors"),
+    ("report", report, "Instructors"),
     ("results", results, "Instructors"),
     ("stats", stats, "Instructors"),
+    ("review", review, "Instructors"),
     ("override", override, "Instructors"),
     ("extend", extend, "Instructors"),
     ("audit", audit, "Instructors"),
-    ("export-student", export_student, "Instructors"),
-    ("forget", forget, "Instructors"),
     ("backup", backup, "Instructors"),
     ("restore", restore, "Instructors"),
-    ("regrade", regrade, "Instructors"),
-    ("review", review, "Instructors"),
+    ("export-student", export_student, "Instructors"),
+    ("forget", forget, "Instructors"),
     ("ci", ci, "Continuous integration"),
 ):
     app.command(name, rich_help_panel=panel)(command)

@@ -14,15 +14,13 @@ import typer
 
 from grader.cli.common import CourseOption, JsonOption, StoreOption, chosen, cores, open_course, print_json
 from grader.cli.insight import SubmissionsOption, last_handed_in
-from grader.errors import UsageError
+from grader.errors import DefectiveExerciseError, UsageError
 
 if TYPE_CHECKING:
     from grader.grading.mutating import MutationProof
     from grader.grading.sample import Handed
     from grader.grading.verify import Proof
     from grader.model import Exercise
-
-DEFECTIVE = 5
 
 app = typer.Typer(no_args_is_help=True, help="Write exercises and prove that they are sound.")
 
@@ -73,7 +71,7 @@ def check(
             print(f"error: {problem}")
         if sound:
             print("\nEvery stub earns nothing, every reference and alternative everything; every mistake is caught.")
-    raise typer.Exit(0 if sound else DEFECTIVE)
+    raise typer.Exit(0 if sound else DefectiveExerciseError.exit_code)
 
 
 @app.command()
@@ -99,7 +97,7 @@ def mutate(
         print_json({"sound": sound, "proofs": told})
     else:
         _print_mutations(proofs)
-    raise typer.Exit(0 if sound else DEFECTIVE)
+    raise typer.Exit(0 if sound else DefectiveExerciseError.exit_code)
 
 
 @app.command("class")

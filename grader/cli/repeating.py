@@ -11,7 +11,7 @@ from rich.table import Table
 
 from grader.cli.common import print_json
 from grader.content import CourseTree
-from grader.errors import StoppedError
+from grader.errors import DefectiveExerciseError, InfrastructureError, StoppedError
 from grader.grading.classroom import Defect, grade_class, jobs_of
 from grader.model import CheckResult, Job, Report, Submission, Verdict
 from grader.report.progress import track
@@ -19,8 +19,6 @@ from grader.report.terminal import make_console
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-DEFECTIVE, INFRASTRUCTURE = 5, 4
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,8 @@ def compare_repeats(
         for defect in defects.values():
             console.print(f"\ndefective: {defect.reason}\n  {defect.next_step}", style="magenta")
     if wavering or defects:
-        return DEFECTIVE
-    return INFRASTRUCTURE if any(report.verdict is Verdict.INTERNAL_ERROR for report in reports) else 0
+        return DefectiveExerciseError.exit_code
+    return InfrastructureError.exit_code if any(report.verdict is Verdict.INTERNAL_ERROR for report in reports) else 0
 
 
 def find_wavering(reports: Sequence[Report]) -> list[Wavering]:

@@ -78,7 +78,7 @@ def _go_through(console: Console, tree: CourseTree, store: Store, clusters: Sequ
             f"Stopped. {decided} decisions are kept.", next_step="`grader review` goes on with the others."
         ) from None
     left = sum(len(cluster.questions) for cluster in clusters) - decided
-    console.print(f"{decided} decided, {left} left. `grader grade` writes the grades anew and judges nothing twice.")
+    console.print(f"{decided} decided, {left} left. `grader report OUT` writes the grades anew.")
 
 
 def _one(console: Console, tree: CourseTree, store: Store, cluster: Cluster, place: str) -> int:

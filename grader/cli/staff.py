@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grader.cli.common import (
+    AssignmentOption,
     CourseOption,
     JsonOption,
+    OnlyOption,
     StoreOption,
     UnsafeOption,
     cores,
     open_course,
     open_store,
     print_json,
+    selected,
 )
-from grader.cli.grades import BestOfOption, book_of, facts_of, write_grades
-from grader.cli.insight import learnt
-from grader.errors import InfrastructureError, UsageError
+from grader.cli.grades import BestOfOption, book_of, facts_of
+from grader.cli.reporting import write_class
+from grader.errors import DefectiveExerciseError, InfrastructureError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
-    from grader.content import CourseTree, Submissions
+    from grader.content import Submissions
     from grader.grading.classroom import Defect
-    from grader.model import Exercise, Report
-    from grader.model.gradebook import Gradebook
-
-DEFECTIVE, INFRASTRUCTURE = 5, 4
+    from grader.model import Report
 
 
 def grade(
@@ -43,8 +42,8 @@ def grade(
     ] = None,
     course: CourseOption = Path(),
     store: StoreOption = None,
-    only: Annotated[list[str] | None, typer.Option("--exercise", help="Grade only this exercise; repeatable.")] = None,
-    assignment: Annotated[str | None, typer.Option(help="Grade the exercises of this assignment.")] = None,
+    only: OnlyOption = None,
+    assignment: AssignmentOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="all cores")] = None,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler: tcp://HOST:8786")] = None,
     expect: Annotated[Path | None, typer.Option(help="CSV with student, exercise, score to compare with.")] = None,
@@ -75,7 +74,7 @@ def grade(
     elif unsafe or repeat is not None:
         raise UsageError("--cluster goes neither with --unsafe nor with --repeat.", next_step="Leave one of them out.")
     tree = open_course(course)
-    ids = _wanted(tree, only, assignment)
+    ids = selected(tree, only, assignment)
     expected = _read_expected(expect, ids) if expect else {}
     handed_in = read_submissions(submissions, tree, ids)
     left_out = [] if only or assignment else _left_out(ids, handed_in, expected)
@@ -91,7 +90,8 @@ def grade(
     reports, defects = done.reports, done.defects
     book = book_of(tree, ids, facts, best_of=best_of)
     shown = as_decided(reports, facts.overrides)
-    written = _write(tree, ids, reports, shown, book, out, handed_in)
+    problems = [str(problem) for problem in handed_in.problems]
+    written = write_class(tree, ids, reports, shown, book, out, handed_in.found, problems)
     unexpected = _compare(reports, expected)
     if as_json:
         print_json(reports)
@@ -104,86 +104,23 @@ def grade(
     raise typer.Exit(_exit_code(reports, defects, unexpected))
 
 
-def _wanted(tree: CourseTree, only: Sequence[str] | None, assignment: str | None) -> list[str]:
-    """Ids of the exercises to grade, in the order of the course."""
-    chosen = {tree.get(name).id for name in only or ()}
-    if assignment is not None:
-        found = [a for a in tree.course.assignments if a.id == assignment]
-        if not found:
-            known = ", ".join(a.id for a in tree.course.assignments)
-            raise UsageError(f"There is no assignment `{assignment}` in course.yaml.", next_step=f"It has: {known}.")
-        chosen |= set(found[0].exercises)
-    return [exercise for exercise in tree.exercises if exercise in chosen or not chosen]
-
-
 def _left_out(ids: Sequence[str], handed_in: Submissions, expected: Mapping[tuple[str, str], float]) -> list[str]:
     """The exercises that nobody handed in, where somebody handed in or is expected to have handed in others."""
     asked_for = {exercise for _, exercise in expected} | handed_in.touched
     return [exercise for exercise in ids if asked_for and exercise not in asked_for]
 
 
-def _write(
-    tree: CourseTree,
-    ids: Sequence[str],
-    reports: Sequence[Report],
-    shown: Sequence[Report],
-    book: Gradebook,
-    out: Path,
-    handed_in: Submissions,
-) -> list[Path]:
-    """Write the reports as they were judged, and pages of what is `shown`; the paths that a person would open.
-
-    Raises InfrastructureError if they cannot be written.
-    """
-    from grader.report.files import write_reports, write_text_atomically
-    from grader.report.pages import render_staff_page
-
-    exercises = [tree.exercises[exercise] for exercise in ids]
-    when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
-    try:
-        write_reports(out / "reports.jsonl", reports)
-        tables = write_grades(tree, ids, book, out)
-        _write_feedback(tree, exercises, shown, book, out / "feedback")
-        insight, examples = learnt(tree, exercises, shown, handed_in.found)
-        problems = [str(problem) for problem in handed_in.problems]
-        page = render_staff_page(
-            tree.course, exercises, shown, when=when, problems=problems, insight=insight, examples=examples
-        )
-        write_text_atomically(out / "report.html", page)
-    except OSError as error:
-        raise InfrastructureError(
-            f"{error.filename or out} could not be written: {error.strerror}.",
-            next_step="Every report is kept in the store. Mend that and run the same command again: it only writes.",
-        ) from error
-    return [out / "report.html", *tables, out / "feedback"]
-
-
-def _write_feedback(
-    tree: CourseTree, exercises: Sequence[Exercise], reports: Sequence[Report], book: Gradebook, folder: Path
-) -> None:
-    """A page for each student."""
-    from grader.grading.feedback import to_feedback
-    from grader.report.files import feedback_name, write_text_atomically
-    from grader.report.pages import render_feedback_page
-
-    folder.mkdir(parents=True, exist_ok=True)
-    by_student: dict[str, list[Report]] = {}
-    for report in reports:
-        by_student.setdefault(report.student, []).append(report)
-    grades = {grade.student: grade for grade in book.students}
-    for student, own in by_student.items():
-        shown = [to_feedback(report, tree.course.feedback) for report in own]
-        page = render_feedback_page(tree.course, exercises, student, shown, grade=grades.get(student))
-        write_text_atomically(folder / feedback_name(student), page)
-
-
 def _read_expected(path: Path, ids: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Scores by student and exercise, of the exercises that are graded."""
-    if not path.is_file():
-        raise UsageError(f"{path} is not there.", next_step="`grader author class OUT` writes OUT/expected.csv.")
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["exercise"] in ids]
-    return {(row["student"], row["exercise"]): float(row["score"]) for row in rows}
+    """Scores by student and exercise, of the exercises that are graded. Raises UsageError where they cannot be read."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["exercise"] in ids]
+        return {(row["student"], row["exercise"]): float(row["score"]) for row in rows}
+    except OSError as error:
+        found = error.strerror
+    except (KeyError, TypeError, ValueError) as error:
+        found = f"wanted the columns student, exercise, score with a number, found {error}"
+    raise UsageError(f"{path}: {found}.", next_step="`grader author class OUT` writes such a file: OUT/expected.csv.")
 
 
 def _compare(reports: Sequence[Report], expected: dict[tuple[str, str], float]) -> list[str]:
@@ -232,7 +169,7 @@ def _exit_code(reports: Sequence[Report], defects: Sequence[Defect], unexpected:
     from grader.model import Verdict
 
     if defects:
-        return DEFECTIVE
+        return DefectiveExerciseError.exit_code
     if any(report.verdict is Verdict.INTERNAL_ERROR for report in reports):
-        return INFRASTRUCTURE
+        return InfrastructureError.exit_code
     return 1 if unexpected else 0

@@ -149,7 +149,7 @@ def _end(exercise: Exercise, regrade: Regrade) -> str:
         return (
             f"Applied: {regrade.note}\n"
             "Earlier reports are kept: `grader audit STUDENT` shows both.\n"
-            "`grader grade` writes the grades anew and judges nothing twice."
+            "`grader report OUT` writes the grades anew."
         )
     if not any(_is_worth_a_line(change) for change in regrade.changes):
         return "Nothing would change."

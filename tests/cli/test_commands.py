@@ -240,6 +240,26 @@ class TestGrade:
         assert done.returncode == 1
         assert "ada, basics/doubling: expected 9, got 10" in done.stdout
 
+    @pytest.mark.parametrize(
+        ("table", "complaint"),
+        [
+            ("student,points\nada,9\n", "wanted the columns student, exercise, score"),
+            ("student,exercise,score\nada,basics/doubling,nine\n", "'nine'"),
+            (None, "No such file"),
+        ],
+    )
+    def test_expected_scores_that_cannot_be_read(
+        self, root: Path, submissions: Path, table: str | None, complaint: str
+    ) -> None:
+        """A file of another kind is told with its name and what writes one that fits"""
+        if table is not None:
+            (root / "expected.csv").write_text(table)
+        done = grader("grade", submissions, "--out", "out", "--expect", "expected.csv", cwd=root)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "expected.csv: " in done.stderr
+        assert complaint in done.stderr
+        assert "grader author class" in done.stderr
+
     def test_a_missing_folder_is_a_usage_error(self, root: Path) -> None:
         """A wrong path is told with the layout that is wanted"""
         done = grader("grade", "nowhere", "--out", "out", cwd=root)
