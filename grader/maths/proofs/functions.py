@@ -9,7 +9,7 @@ from math import isqrt
 from grader.maths.arithmetic import Unsupported
 from grader.maths.proofs.deduction import System
 from grader.maths.proofs.facts import Fact
-from grader.maths.proofs.ring import NOTHING, Terms, frozen, plus
+from grader.maths.proofs.ring import NOTHING, Terms, frozen, plus, scaled
 from grader.maths.proofs.signs import INVERTIBLE, POSITIVE, Signs
 from grader.maths.proofs.sum_rules import sum_rules
 from grader.maths.proofs.trail import Lemma
@@ -53,8 +53,10 @@ def _of_functions(system: System, signs: Signs) -> Iterator[Instance]:
                 make("mul", node, node),
                 make("mul", inside, inside),
             )
-            if signs.polynomial(p) or frozen(p) in signs.sums:
-                yield "absolute_positive", plus(own, p, Fraction(-1)), node, inside
+            opposite = scaled(p, Fraction(-1))
+            for name, q in (("absolute_positive", p), ("absolute_negative", opposite)):
+                if signs.polynomial(q) or frozen(q) in signs.sums:
+                    yield name, plus(own, q, Fraction(-1)), node, ring.node(q, SCALAR)
         if op == "log" and len(p) == 1:
             yield from _of_logarithm(system, signs, node, own, p)
 

@@ -8,7 +8,7 @@ from itertools import islice, product
 from grader.maths.canonical import canonical
 from grader.maths.derivatives import number
 from grader.maths.proofs.scopes import Scope, Scopes
-from grader.maths.proofs.statements import Instance, Universal, put, symbols_of
+from grader.maths.proofs.statements import Instance, Universal, implied, put, symbols_of
 from grader.maths.shapes import make
 from grader.maths.tree import SCALAR, Expression, Relation
 
@@ -61,7 +61,7 @@ class Generality:
 
     def _constrained(self) -> set[str]:
         """Names of which something is known, so that they stand for themselves alone."""
-        names = {name for name, words in self.scopes.assume.items() if words}
+        names = {name for name, symbol in self.scopes.symbols.items() if self._said(symbol.expression) is None}
         names |= {name for name, symbol in self.scopes.symbols.items() if symbol.random or symbol.domain}
         for law in self.scopes.for_every:
             names |= symbols_of(law.relation)
@@ -75,14 +75,24 @@ class Generality:
                 names |= symbols_of(fact.relation)
         return names
 
+    def _said(self, variable: Expression) -> tuple[Relation, ...] | None:
+        """What the assumptions of a symbol say as relations, such as x != 0; None where they say more than these."""
+        found = [implied(word, variable) for word in sorted(self.scopes.assume.get(variable.name, ()))]
+        said = tuple(relation for relation in found if relation is not None)
+        return said if len(said) == len(found) else None
+
     def _general(self, statement: Universal, constrained: set[str]) -> Universal:
+        """The statement for all symbols that are not constrained; their assumptions become its premises."""
         bound = {variable.name for variable in statement.variables}
         free = [
             symbol.expression
             for name, symbol in self.scopes.symbols.items()
             if name in statement.symbols and name not in constrained and name not in bound
         ]
-        return Universal((*statement.variables, *free), statement.premises, statement.conclusion, statement.some)
+        premises = tuple(relation for variable in free for relation in self._said(variable) or ())
+        return Universal(
+            (*statement.variables, *free), (*statement.premises, *premises), statement.conclusion, statement.some
+        )
 
     # Instances
 

@@ -327,9 +327,13 @@ class Prover:
         stated = [bound for bound in self.bounds if bound.fact is not None][-MOST_MULTIPLIED:]
         for k, one in enumerate(stated):
             for other in stated[: k + 1]:
-                if len(one.terms) > 1 and len(other.terms) > 1:  # what is one term may be a factor anyway
+                if not self._is_factor(one) and not self._is_factor(other):
                     terms = self.to.ring.times(one.terms, other.terms)
                     yield Bound(terms, one.strict and other.strict, one.fact, times=other.fact)
+
+    def _is_factor(self, bound: Bound) -> bool:
+        """Whether a fact is about one term whose sign is known by it, which may be a factor of other bounds anyway."""
+        return len(bound.terms) == 1 and self.signs.polynomial(bound.terms) != UNKNOWN
 
     def _squares(self, relation: Relation) -> Iterable[Bound]:
         """Parts of the two sides that are squares as they are written."""

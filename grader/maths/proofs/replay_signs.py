@@ -44,7 +44,7 @@ class Known:
             sides = (fact.right, fact.left) if fact.rel in ("<", "<=") else (fact.left, fact.right)
             difference = self._difference(*sides)
             if fact.rel in (">", "<"):
-                self.positive |= set(_scalar_factors(difference)) if len(_scalar_factors(difference)) == 1 else set()
+                self.positive.add(_plain(difference))
             if fact.rel in (">=", "<="):
                 self.not_negative.add(_plain(difference))
             if fact.rel in (">", "<", "!="):
@@ -56,8 +56,9 @@ class Known:
 
     @staticmethod
     def _difference(left: Expression, right: Expression) -> Expression:
-        zero = right.op == "zeros" or (right.op == "number" and not right.number)
-        return left if zero else make("add", left, neg(right))
+        if _is_zero(right):
+            return left
+        return neg(right) if _is_zero(left) else make("add", left, neg(right))
 
     def _granted(self, part: Expression) -> None:
         """A part of the goal or of a fact has a value."""
@@ -104,8 +105,8 @@ class Known:
             return True
         if node.op == "pow" and node.args[1].op == "neg" and self.is_nonzero(node.args[0]):
             return True
-        if node.op == "det":
-            return self.has_inverse(node.args[0])
+        if node.op == "det" and self.has_inverse(node.args[0]):
+            return True
         if node.op == "pow" and node.args[1].op != "number" and self.is_nonzero(node.args[0]):
             return True
         if _plain(node) in self.not_zero or self.sign(node) == 2:
@@ -266,7 +267,7 @@ class Known:
                 return left.op == "mul" and left.args[0] == left.args[1] and left.args[0].op == "abs"
             case "root_of_square":
                 return left.op == "sqrt" and self.sign(right) >= 1
-            case "absolute_positive":
+            case "absolute_positive" | "absolute_negative":
                 return left.op == "abs" and self.sign(right) >= 1
             case "logarithm":
                 return left.op == "log" and all(
@@ -301,6 +302,8 @@ class Known:
                 yield left.args[0], mul(right, right)
             case "absolute_positive":
                 yield left.args[0], right
+            case "absolute_negative":
+                yield left.args[0], neg(right)
             case "identity" | "geometric":
                 yield left, right
             case "logarithm":
@@ -449,11 +452,18 @@ def _factors(node: Expression) -> list[Expression]:
     return [*found, mul(*matrices)] if matrices else found
 
 
+def _is_zero(node: Expression) -> bool:
+    return node.op == "zeros" or (node.op == "number" and not node.number)
+
+
 def _scalar_factors(node: Expression) -> list[Expression]:
-    """The factors of a number: scalars one by one, matrices of a product together."""
+    """The factors of a number, which is zero where one of them is: scalars one by one, matrices of a product together.
+
+    Signs and exponents are left out, so that this says nothing of the sign of a number.
+    """
     if node.op == "neg":
         return _scalar_factors(node.args[0])
-    if node.op == "pow" and node.args[0].is_scalar and node.args[1].op == "number":
+    if node.op == "pow" and node.args[0].is_scalar and node.args[1].op == "number" and node.args[1].number:
         return _scalar_factors(node.args[0])
     if node.op != "mul" or not node.is_scalar:
         return [_plain(node)]

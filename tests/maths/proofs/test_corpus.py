@@ -7,7 +7,7 @@ import pytest
 from grader.maths import Proof, ProofError, check_proof
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.replay import replay
-from tests.maths.proofs.written import Written, flawed, valid
+from tests.maths.proofs.written import Written, flawed, unverified, valid
 
 
 def test_the_corpus_is_large_enough() -> None:
@@ -38,3 +38,9 @@ def test_a_flawed_proof_is_bad_at_its_first_bad_line(proof: Written) -> None:
         assert report.first_bad is not None, report.verdict
         found, verdict = report.steps[report.first_bad].step.line, report.verdict
     assert (found, verdict in ("refuted", "rejected", "unreadable")) == (proof.first_bad, True)
+
+
+@pytest.mark.parametrize("proof", [*unverified()], ids=lambda proof: proof.title)
+def test_a_wrong_proof_is_never_verified(proof: Written) -> None:
+    """A wrong proof whose flaw no instance shows is left to a person, and not taken for right"""
+    assert check_proof(Proof.parse(proof.text)).verdict in ("undecided", "rejected")

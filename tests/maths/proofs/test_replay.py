@@ -13,11 +13,12 @@ import pytest
 
 import grader.maths.proofs
 from grader.maths import Proof, ProofError, ProofPolicy, check_proof
-from grader.maths.derivatives import mul, number
+from grader.maths.derivatives import mul, neg, number
 from grader.maths.proofs.certificates import Certificate
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.replay import replay
-from grader.maths.tree import Relation
+from grader.maths.shapes import make
+from grader.maths.tree import SCALAR, Expression, Relation
 
 HERE = Path(__file__).parent
 ENGINE = Path(grader.maths.proofs.__file__).parent
@@ -156,3 +157,22 @@ def test_no_proof_no_certificate() -> None:
     assert (step.verdict, step.evidence) == ("refuted", None)
     with pytest.raises(ProofError):
         Proof.parse("A*B = B*A")
+
+
+X = Expression("symbol", (), "x", SCALAR)
+NOT_THE_SIGN = {"its opposite": neg(X), "its square": make("pow", X, number(2)), "a multiple": mul(number(-2), X)}
+
+
+@pytest.mark.parametrize("known", NOT_THE_SIGN.values(), ids=NOT_THE_SIGN.keys())
+def test_a_sign_is_that_of_the_formula_in_the_fact(known: Expression) -> None:
+    """From -x > 0, or from x^2 > 0, a certificate cannot conclude that x > 0"""
+    zero = number(0)
+    forged = Certificate(Relation(X, ">", zero), (Relation(known, ">", zero),), {"x": frozenset()}, (), (), rest=(X,))
+    assert replay(forged) == "what is left over, or what a bound is multiplied by, has no sign"
+
+
+def test_a_power_of_zero_says_nothing_of_its_base() -> None:
+    """From x^0 != 0 a certificate cannot conclude that x != 0"""
+    known = Relation(make("pow", X, number(0)), "!=", number(0))
+    forged = Certificate(Relation(X, "!=", number(0)), (known,), {"x": frozenset()}, (), (), rest=(X,))
+    assert replay(forged) == "nothing keeps the two sides apart"

@@ -1,6 +1,8 @@
 """The corpus of proofs: `corpus/valid.txt` and `corpus/flawed.txt`, one proof per block.
 
-`statements_*.txt` are about properties, about all objects, and about what there is.
+`statements_*.txt` are about properties, about all objects, and about what there is; `averages_*.txt` about means.
+`blind_*.txt` were written against the checker before it was run on them: `blind_unverified.txt` holds those that are
+wrong and for which it finds no line that is bad for certain.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "corpus"
-KINDS = ("", "statements_", "averages_")
+KINDS = ("", "statements_", "averages_", "blind_")
 """What the names of its files begin with."""
 
 
@@ -34,6 +36,12 @@ def flawed() -> Iterator[Written]:
     for head, text in (part for name in KINDS for part in _blocks(f"{name}flawed.txt")):
         kind, line = head.split("|")
         yield Written(kind.strip(), text, int(line))
+
+
+def unverified() -> Iterator[Written]:
+    """Proofs that are wrong, and may be left to a person."""
+    for head, text in _blocks("blind_unverified.txt"):
+        yield Written(head, text)
 
 
 def _blocks(name: str) -> Iterator[tuple[str, str]]:
