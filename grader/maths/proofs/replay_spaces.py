@@ -17,8 +17,8 @@ from grader.maths.tree import Expression
 
 RANDOM = frozenset({"random", "independent", "independent_entries"})
 APART = RANDOM - {"random"}
-MOST_POINTS = 6
-MOST_OUTCOMES = 1100
+MOST_POINTS = 16
+MOST_OUTCOMES = 20_000
 _PRODUCTS = frozenset({"mul", "inner", "had", "kron", "div", "eldiv"})
 
 
