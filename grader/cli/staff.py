@@ -62,17 +62,8 @@ def grade(
     from grader.grading.judging import as_decided
     from grader.report.progress import print_slowest
     from grader.report.terminal import make_console, print_class
-    from grader.sandbox import require_confinement
 
-    if (out is None) == (repeat is None):
-        raise UsageError(
-            "Wanted one of --out and --repeat.",
-            next_step="--out DIR grades the class; --repeat N compares N runs and keeps nothing.",
-        )
-    if cluster is None:
-        require_confinement(unsafe=unsafe)
-    elif unsafe or repeat is not None:
-        raise UsageError("--cluster goes neither with --unsafe nor with --repeat.", next_step="Leave one of them out.")
+    _require_possible(out, repeat, cluster, unsafe=unsafe)
     tree = open_course(course)
     ids = selected(tree, only, assignment)
     expected = _read_expected(expect, ids) if expect else {}
@@ -102,6 +93,21 @@ def grade(
         print_slowest(console, reports)
         _print_end(console, handed_in, defects, unexpected, expected, written)
     raise typer.Exit(_exit_code(reports, defects, unexpected))
+
+
+def _require_possible(out: Path | None, repeat: int | None, cluster: str | None, *, unsafe: bool) -> None:
+    """Refuse what does not go together, and to run student code here where it would not be confined."""
+    from grader.sandbox import require_confinement
+
+    if (out is None) == (repeat is None):
+        raise UsageError(
+            "Wanted one of --out and --repeat.",
+            next_step="--out DIR grades the class; --repeat N compares N runs and keeps nothing.",
+        )
+    if cluster is None:
+        require_confinement(unsafe=unsafe)
+    elif unsafe or repeat is not None:
+        raise UsageError("--cluster goes neither with --unsafe nor with --repeat.", next_step="Leave one of them out.")
 
 
 def _left_out(ids: Sequence[str], handed_in: Submissions, expected: Mapping[tuple[str, str], float]) -> list[str]:
