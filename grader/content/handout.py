@@ -80,9 +80,15 @@ def read_roster(path: Path) -> list[str]:
     seen: dict[str, int] = {}
     for line, student in students:
         if not student or student.startswith(".") or not student.isprintable() or set(student) & set("/\\"):
-            raise UsageError(f"{path}:{line}: {student!r} cannot be the name of a student's folder.")
+            raise UsageError(
+                f"{path}:{line}: {student!r} cannot be the name of a student's folder.",
+                next_step="Wanted printable text without / and \\ that does not begin with a dot.",
+            )
         one = unicodedata.normalize("NFKC", student).casefold()
         if one in seen:
-            raise UsageError(f"{path}:{line}: `{student}` stands in line {seen[one]} already.")
+            raise UsageError(
+                f"{path}:{line}: `{student}` stands in line {seen[one]} already.",
+                next_step="Each student needs a name of their own; capitals do not tell names apart.",
+            )
         seen[one] = line
     return [student for _, student in students]

@@ -48,7 +48,10 @@ def _check_names(tree: CourseTree, topic: str, slug: str) -> None:
             next_step=nearest(topic, topics) or f"Add it there, with {PUBLIC}/{topic}/README.md.",
         )
     if not NAME.fullmatch(slug):
-        raise UsageError(f"`{slug}` is no name: lower case letters, digits and underscores make one.")
+        raise UsageError(
+            f"`{slug}` is no name of an exercise.",
+            next_step="Wanted lower case letters, digits and underscores, as low_rank_update.",
+        )
     taken = [exercise for exercise in tree.exercises if exercise.endswith(f"/{slug}")]
     folders = [tree.root / part / topic / slug for part in (PUBLIC, PRIVATE)]
     if taken or any(folder.exists() for folder in folders):

@@ -128,7 +128,10 @@ def _outcome(future: Any) -> Outcome:
     error = future.exception()
     if isinstance(error, _dask().KilledWorker):
         return Outcome(failure=f"every machine that was given it was lost: {error}")
-    raise InfrastructureError(f"A machine of the cluster failed: {type(error).__name__}: {error}") from error
+    raise InfrastructureError(
+        f"A machine of the cluster failed: {type(error).__name__}: {error}",
+        next_step="Every report so far is kept. Look at the log of its Dask worker, then run the same command again.",
+    ) from error
 
 
 def _require_equal(client: Any) -> None:

@@ -60,7 +60,10 @@ def name_mistake(exercise: Exercise, submission: Submission, hint: str, *, seed:
         )
 
     if submission.source is None:
-        raise UsageError(f"{submission.student} handed in nothing for {exercise.id}: {submission.problem}")
+        raise UsageError(
+            f"{submission.student} handed in nothing for {exercise.id}: {submission.problem}",
+            next_step="`grader stats` names students whose answers make a mistake.",
+        )
     with Zygote(profile_of(exercise)) as zygote:
         return with_batch(exercise, zygote, use, hidden=True)
 
@@ -69,7 +72,8 @@ def _require_unnamed(exercise: Exercise, report: Report) -> None:
     named = sorted({check.mistake for check in report.checks if check.mistake})
     if named:
         raise UsageError(
-            f"The submission of {report.student} to {exercise.id} makes a mistake that has a name: {', '.join(named)}."
+            f"The submission of {report.student} to {exercise.id} makes a mistake that has a name: {', '.join(named)}.",
+            next_step=f"Its hint is the docstring of {Private(exercise).folder / 'mistakes' / named[0]}.py.",
         )
     if not report.behaviour:
         raise UsageError(

@@ -199,4 +199,7 @@ def _in_sentences(engine: Engine) -> Iterator[None]:
         for words, (message, next_step) in _SENTENCES.items():
             if words in said:
                 raise InfrastructureError(message.format(url=shown(engine)), next_step=next_step) from error
-        raise InfrastructureError(f"The database {shown(engine)} failed: {said}") from error
+        raise InfrastructureError(
+            f"The database {shown(engine)} failed: {said}",
+            next_step="What was kept so far is safe. Look at the database, then run the same command again.",
+        ) from error

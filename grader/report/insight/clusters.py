@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 
 from grader.model import CheckResult, Report, Verdict
@@ -27,7 +28,7 @@ class Cluster(Record):
     @property
     def command(self) -> str:
         """What makes a known mistake of it; words in capitals are for the author to fill in."""
-        return f"grader author name {self.exercise} {_quoted(self.example)} --as NAME --hint HINT"
+        return f"grader author name {self.exercise} {shlex.quote(self.example)} --as NAME --hint HINT"
 
 
 def clusters(entries: Iterable[ExerciseSummary]) -> tuple[Cluster, ...]:
@@ -63,9 +64,3 @@ def _cluster(entry: ExerciseSummary, reports: list[Report]) -> Cluster:
 def _told(check: CheckResult) -> str:
     """What staff may know of a failed check; of a traceback its last line."""
     return (check.staff_note or check.message or check.summary).strip().rpartition("\n")[2]
-
-
-def _quoted(student: str) -> str:
-    """A name as one word of a command line, whatever it holds."""
-    plain = student and all(letter.isalnum() or letter in "._@+-" for letter in student)
-    return student if plain else "'" + student.replace("'", "'\\''") + "'"
