@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isqrt
 
 from grader.maths.arithmetic import Unsupported
+from grader.maths.derivatives import number
 from grader.maths.proofs.deduction import System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.ring import NOTHING, Terms, frozen, plus, scaled
@@ -57,8 +58,25 @@ def _of_functions(system: System, signs: Signs) -> Iterator[Instance]:
             for name, q in (("absolute_positive", p), ("absolute_negative", opposite)):
                 if signs.polynomial(q) or frozen(q) in signs.sums:
                     yield name, plus(own, q, Fraction(-1)), node, ring.node(q, SCALAR)
+        if op in ("sqrt", "abs") and len(p) == 1:
+            yield from _of_product(system, signs, node, own, p)
         if op == "log" and len(p) == 1:
             yield from _of_logarithm(system, signs, node, own, p)
+
+
+def _of_product(system: System, signs: Signs, node: Expression, own: Terms, p: Terms) -> Iterator[Instance]:
+    """|ab| = |a||b|, and √(ab) = √a√b for a, b >= 0, where |a| or √a has been met."""
+    ring, op = system.ring, node.op
+    (((monomial, _), c),) = p.items()
+    if len(monomial) < 2 or any(e != 1 for _, e in monomial):
+        return
+    if op == "sqrt" and (c != 1 or not all(signs.atom(atom) for atom, _ in monomial)):
+        return
+    factors = [make(op, ring.atom_nodes[atom]) for atom, _ in monomial]
+    if not any(other in factors for other in ring.atom_nodes):
+        return
+    right = make("mul", *([number(abs(c))] if c not in (1, -1) else []), *factors)
+    yield "product", plus(own, system.to.terms(right), Fraction(-1)), node, right
 
 
 def _of_vectors(system: System, signs: Signs) -> Iterator[Instance]:

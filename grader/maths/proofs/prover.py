@@ -410,6 +410,10 @@ class Prover:
             self._signs_of[monomial] = self.signs.monomial(monomial)
         return self._signs_of[monomial]
 
+    def _has_value(self, factor: Monomial) -> bool:
+        """Whether what divides in a factor is not zero: a²b >= 0 says nothing of b where a may be zero."""
+        return all(e > 0 or self.system.is_nonzero(((atom, 1),)) for atom, e in factor)
+
     def _reduction(self, p: Terms) -> Trail:
         trail = Trail(dict(p), SCALAR)
         self.system.rules.reduce(trail)
@@ -432,7 +436,7 @@ class Prover:
                     if self._tries < 0:
                         return None
                     factor, ratio = times(target, inverse(m)), k / c
-                    sign = self._sign_of(factor)
+                    sign = self._sign_of(factor) if self._has_value(factor) else UNKNOWN
                     if ratio <= 0 or not sign:
                         continue
                     smaller = plus(rest, scaled(q, Fraction(1), factor), -ratio)

@@ -99,7 +99,7 @@ class Known:
         if node.op == "number":
             return bool(node.number)
         factors = _scalar_factors(node)
-        if len(factors) > 1:
+        if factors != [_plain(node)]:
             return all(self.is_nonzero(factor) for factor in factors)
         if node.op == "symbol" and self.assume.get(node.name, frozenset()) & NONZERO:
             return True
@@ -146,7 +146,7 @@ class Known:
                 named = is_lemma(node, self.sign, self._is_positive_column, self._is_share)
                 return max(named, int(_is_named(node)))
             case "div":
-                return min(self.sign(arg) for arg in node.args)
+                return min(self.sign(arg) for arg in node.args) if self.is_nonzero(node.args[1]) else 0
             case "det":
                 words = self.assume.get(node.args[0].name, frozenset()) if node.args[0].op == "symbol" else frozenset()
                 return 2 if words & {"spd", "posdet"} else int("psd" in words)
@@ -172,6 +172,8 @@ class Known:
         literal = exponent.args[0] if exponent.op == "neg" else exponent
         if self.sign(base) == 2:
             return 2
+        if exponent.op == "neg" and not self.is_nonzero(base):
+            return 0
         even = literal.op == "number" and literal.number % 2 == 0
         if even and literal.number and self.is_nonzero(base):
             return 2
@@ -269,6 +271,14 @@ class Known:
                 return left.op == "sqrt" and self.sign(right) >= 1
             case "absolute_positive" | "absolute_negative":
                 return left.op == "abs" and self.sign(right) >= 1
+            case "product":  # neither side is negative, and their squares are equal
+                factors = right.args if right.op == "mul" else ()
+                alike = [factor for factor in factors if factor.op == left.op]
+                return left.op in ("sqrt", "abs") and all(
+                    self.sign(part) >= 1
+                    for factor in factors
+                    for part in (factor, *(factor.args if factor in alike and left.op == "sqrt" else ()))
+                )
             case "logarithm":
                 return left.op == "log" and all(
                     self.sign(node.args[0]) == 2 if node.is_scalar else self._is_positive_column(node.args[0])
@@ -304,6 +314,8 @@ class Known:
                 yield left.args[0], right
             case "absolute_negative":
                 yield left.args[0], neg(right)
+            case "product":
+                yield _squared(left), mul(*map(_squared, right.args))
             case "identity" | "geometric":
                 yield left, right
             case "logarithm":
@@ -450,6 +462,14 @@ def _factors(node: Expression) -> list[Expression]:
     matrices = [arg for arg in node.args if not arg.is_scalar]
     found = [factor for arg in node.args if arg.is_scalar for factor in _factors(arg)]
     return [*found, mul(*matrices)] if matrices else found
+
+
+def _squared(node: Expression) -> Expression:
+    """The square of a root, of an absolute value, or of something else, without roots and absolute values."""
+    if node.op == "sqrt":
+        return node.args[0]
+    inside = node.args[0] if node.op == "abs" else node
+    return mul(inside, inside)
 
 
 def _is_zero(node: Expression) -> bool:

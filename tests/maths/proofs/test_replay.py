@@ -14,7 +14,7 @@ import pytest
 import grader.maths.proofs
 from grader.maths import Proof, ProofError, ProofPolicy, check_proof
 from grader.maths.derivatives import mul, neg, number
-from grader.maths.proofs.certificates import Certificate
+from grader.maths.proofs.certificates import Certificate, CertificateBound
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.replay import replay
 from grader.maths.shapes import make
@@ -176,3 +176,14 @@ def test_a_power_of_zero_says_nothing_of_its_base() -> None:
     known = Relation(make("pow", X, number(0)), "!=", number(0))
     forged = Certificate(Relation(X, "!=", number(0)), (known,), {"x": frozenset()}, (), (), rest=(X,))
     assert replay(forged) == "nothing keeps the two sides apart"
+
+
+def test_a_bound_is_not_divided_by_what_may_be_zero() -> None:
+    """From x^2*y >= 0 a certificate cannot conclude that y >= 0, since x may be zero"""
+    y = Expression("symbol", (), "y", SCALAR)
+    known = Relation(mul(make("pow", X, number(2)), y), ">=", number(0))
+    bound = CertificateBound(make("pow", X, neg(number(2))), 0, known.left)
+    forged = Certificate(Relation(y, ">=", number(0)), (known,), {}, (), (), bounds=(bound,))
+    assert replay(forged) == "what is left over, or what a bound is multiplied by, has no sign"
+    nonzero = replace(forged, facts=(known, Relation(X, "!=", number(0))))
+    assert replay(nonzero) == ""
