@@ -115,6 +115,7 @@ def sample_class(
     from grader.grading.sample import sample_class_files
     from grader.report.progress import track
     from grader.report.terminal import make_console
+    from grader.report.text import counted
 
     if out.exists() and any(out.iterdir()):
         if not (out / "expected.csv").is_file():
@@ -127,7 +128,9 @@ def sample_class(
     drawn = sample_class_files(exercises, names, course_secret(tree), seed=seed, slots=cores())
     files = list(track(make_console(stderr=True), drawn, total=len(exercises), label="writing"))
     _write_class([file for exercise in files for file in exercise], names, out)
-    print(f"{students} students, {len(exercises)} exercises: {out}/submissions, {out}/expected.csv")
+    print(
+        f"{counted(students, 'student')}, {counted(len(exercises), 'exercise')}: {out}/submissions, {out}/expected.csv"
+    )
 
 
 @app.command()

@@ -130,7 +130,8 @@ def forget(
             )
         kept.forget(student, by=who(), note=note)
         print(
-            f"{student} is forgotten. Backups and the pages of earlier runs still hold their data: delete those, too."
+            f"{student} is forgotten. Their folder of submissions, backups and pages of earlier runs still hold the data: "
+            "delete those, too; a folder that is graded again is kept again."
         )
 
 
@@ -197,7 +198,9 @@ def _moment(text: str) -> datetime:
 
 
 def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {name if count != 1 else name[:-1]}" for name, count in counts.items())
+    from grader.report.text import counted
+
+    return ", ".join(counted(count, name.removesuffix("s")) for name, count in counts.items())
 
 
 def _print_events(events: list[Event]) -> None:
