@@ -130,8 +130,8 @@ def forget(
             )
         kept.forget(student, by=who(), note=note)
         print(
-            f"{student} is forgotten. Their folder of submissions, backups and pages of earlier runs still hold the data: "
-            "delete those, too; a folder that is graded again is kept again."
+            f"{student} is forgotten. Their folder of submissions, backups and pages of earlier runs still hold"
+            " the data. Delete those, too: a folder that is graded again is kept again."
         )
 
 
