@@ -159,12 +159,11 @@ class Batch:
 
 def _load_judges(exercise: Exercise) -> None:
     """Import before the first fork what the declared answers are judged with: every child would do it anew."""
-    answers = exercise.answers.values()
-    if any(answer.is_formula for answer in answers):
+    if exercise.answers:
+        import_module("grader.testing.answers")
+    if any(answer.is_formula for answer in exercise.answers.values()):
         for module in ("grader.grading.formula_values", "grader.maths.decision"):
             import_module(module)
-    if any(answer.is_proof for answer in answers):
-        import_module("grader.testing.proofs")
 
 
 def with_batch(exercise: Exercise, zygote: Sandbox, use: Callable[[Batch], Result], *, hidden: bool) -> Result:
