@@ -42,7 +42,7 @@ class Known:
         self.inverted: set[Expression] = set()
         for fact in self.facts:
             sides = (fact.right, fact.left) if fact.rel in ("<", "<=") else (fact.left, fact.right)
-            difference = self._difference(*sides)
+            difference = _without_numbers(self._difference(*sides))
             if fact.rel in (">", "<"):
                 self.positive.add(_plain(difference))
             if fact.rel in (">=", "<="):
@@ -134,6 +134,8 @@ class Known:
                 words = self.assume.get(node.name, frozenset())
                 return 2 if words & POSITIVE else int(bool(words & NOT_NEGATIVE))
             case "norm" | "norm1" | "abs" | "sqrt":
+                if node.op == "abs" and node.is_scalar and self.is_nonzero(node.args[0]):
+                    return 2
                 return 2 if node.op == "sqrt" and self.sign(node.args[0]) == 2 else int(node.is_scalar)
             case "expect":
                 return self.sign(node.args[0])
@@ -164,7 +166,8 @@ class Known:
                     return 2
                 return int(of.op == "had" and canonical(of.args[0]) == canonical(of.args[1]))
             case "mul":
-                return self._sign_of_factors(_factors(node))
+                parts = [self.sign(arg) if arg.is_scalar else 0 for arg in node.args]
+                return min(parts) or self._sign_of_factors(_factors(node))
         return 0
 
     def _sign_of_power(self, node: Expression) -> int:
@@ -462,6 +465,12 @@ def _factors(node: Expression) -> list[Expression]:
     matrices = [arg for arg in node.args if not arg.is_scalar]
     found = [factor for arg in node.args if arg.is_scalar for factor in _factors(arg)]
     return [*found, mul(*matrices)] if matrices else found
+
+
+def _without_numbers(node: Expression) -> Expression:
+    """A product without the positive numbers among its factors, which has the same sign."""
+    rest = [arg for arg in node.args if arg.op != "number" or not arg.number] if node.op == "mul" else []
+    return mul(*rest) if rest else node
 
 
 def _squared(node: Expression) -> Expression:
