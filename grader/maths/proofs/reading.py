@@ -38,7 +38,8 @@ _REASON = re.compile(
 )
 _FILLER = re.compile(
     r"(?:(?:then|so|hence|thus|now|and|but|also|moreover|we\s+(?:have|get|know|find)|have|note(?:\s+that)?|that\s+is"
-    r"|this\s+(?:gives|means)|it\s+follows\s+that|which\s+(?:is|gives)|i\.e\.|therefore|finally|here)\b[,:]?\s*)+",
+    r"|this\s+(?:gives|means)|it\s+follows\s+that|which\s+(?:is|gives)|i\.e\.|therefore|finally|here"
+    r"|first(?:ly)?(?=,)|second(?:ly)?(?=,)|clearly|observe\s+that)\b[,:]?\s*)+",
     re.IGNORECASE,
 )
 _LAYOUT = re.compile(r"\\begin\{[a-z*]+\}|\\end\{[a-z*]+\}|\\q?quad\b|\\\\\s*$|&|\\text\s*\{([^{}]*)\}")
@@ -58,6 +59,7 @@ _OPERATIONS: tuple[tuple[str, OperationName], ...] = (
 _SIGN = r"(?:<=|>=|!=|==|[=<>≤≥≠]|\\(?:[lg](?:eqslant|eq|e|t)|neq?)(?![A-Za-z]))"
 _STARTS = re.compile(rf"\s*({_SIGN})")
 _OPEN_END = re.compile(rf"(?<![-=])({_SIGN})$")
+_PROCEED = r"(?:proof\s+|we\s+(?:proceed|argue|use|prove\s+(?:it|this|the\s+claim))\s+)?"
 _THE_CLAIM = re.compile(r"(?:that\s+)?(?:the\s+|this\s+|it\b)?(?:claim|statement|hypothesis|holds)?\b[^=<>≤≥≠]*$", re.I)
 _KEYWORDS = "given, let, claim, have, both sides of (1): ..., suppose, case, for all, therefore, end, qed"
 
@@ -552,11 +554,11 @@ _RULES: dict[str, Callable[[_Reader, str, str], None]] = {
     r"(?:induction\s+)?(?:base(?:\s+case)?|basis)\b(?!\s*[=*^_])": _Reader.base,
     r"(?:induct(?:ion|ive)\s+)?step\b(?!\s*[(=*^_])": _Reader.induction_step,
     r"(?:induct(?:ion|ive)\s+)?hypothesis\b(?!\s*[=*^_])": _Reader.hypothesis,
-    r"(?:proof\s+)?(?:by\s+)?(?:strong|complete)\s+induction\b": _Reader.strong_induction,
-    r"(?:proof\s+)?(?:by\s+)?induction\b": _Reader.induction,
+    rf"{_PROCEED}(?:by\s+)?(?:strong|complete)\s+induction\b": _Reader.strong_induction,
+    rf"{_PROCEED}(?:by\s+)?induction\b": _Reader.induction,
     r"end\b": _Reader.end,
     r"(?:therefore|hence|thus|so)\b[,:]?(?=\s*(?:(?:the\s+)?claim\b|$))": _Reader.therefore,
-    r"(?:qed|q\.e\.d\.?|∎|□|\\qed|\\square|done)": _Reader.qed,
+    r"(?:qed|q\.e\.d\.?|∎|□|\\qed|\\square|done|which\s+was\s+to\s+be\s+(?:shown|proved))": _Reader.qed,
     r"proof\b\s*:?\s*$": lambda reader, text, label: None,
 }
 """How a line may begin -> who reads the rest."""
