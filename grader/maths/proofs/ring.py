@@ -276,7 +276,7 @@ class Ring:
                 accumulate(out, (monomial, NOTHING), c)
                 continue
             for (m, _), k in self._sum_of_entries(column).items():
-                accumulate(out, (times(monomial, m), NOTHING), c * k)
+                accumulate(out, (times(monomial, m), NOTHING), product_of(c, k))
         return out
 
     def _ones(self, letter: int) -> int:
@@ -448,12 +448,12 @@ class Ring:
         out: Terms = {}
         for (m1, w1), c1 in p.items():
             for (m2, w2), c2 in q.items():
-                monomial, c = times(m1, m2), c1 * c2
+                monomial, c = times(m1, m2), product_of(c1, c2)
                 if not w1 or not w2:
                     accumulate(out, (monomial, w1 or w2), c)
                     continue
                 for (m3, word), c3 in self.joined(w1, w2).items():
-                    accumulate(out, (times(monomial, m3), word), c * c3)
+                    accumulate(out, (times(monomial, m3), word), product_of(c, c3))
         if len(out) > MOST_TERMS:
             raise TooLarge
         return out
@@ -467,7 +467,7 @@ class Ring:
         out: Terms = {}
         for (monomial, word), c in p.items():
             for (m, _), k in self.trace(word, side).items():
-                accumulate(out, (times(monomial, m), NOTHING), c * k)
+                accumulate(out, (times(monomial, m), NOTHING), product_of(c, k))
         return out
 
     def power(self, p: Terms, n: int) -> Terms:
@@ -543,24 +543,32 @@ def inverse(a: Monomial) -> Monomial:
 
 def accumulate(out: Terms, key: tuple[Monomial, Word], c: Fraction) -> None:
     """Add c to the coefficient of one term; a term with coefficient 0 is dropped."""
-    total = out.get(key, 0) + c
+    known = out.get(key)
+    total = c if known is None else known + c
     if total:
-        out[key] = Fraction(total)
-    else:
-        out.pop(key, None)
+        out[key] = total
+    elif known is not None:
+        del out[key]
+
+
+def product_of(a: Fraction, b: Fraction) -> Fraction:
+    """a·b. Nearly all coefficients are 1, and multiplying fractions takes long."""
+    if a == 1:
+        return b
+    return a if b == 1 else a * b
 
 
 def plus(p: Terms, q: Terms, factor: Fraction = Fraction(1)) -> Terms:
     """p + factor·q."""
     out = dict(p)
     for key, c in q.items():
-        accumulate(out, key, factor * c)
+        accumulate(out, key, -c if factor == -1 else product_of(factor, c))
     return out
 
 
 def scaled(p: Terms, c: Fraction, monomial: Monomial = UNIT) -> Terms:
     """c·monomial·p."""
-    return {(times(monomial, m), word): c * k for (m, word), k in p.items()}
+    return {(times(monomial, m), word): product_of(c, k) for (m, word), k in p.items()}
 
 
 def frozen(p: Terms) -> Hashable:
