@@ -13,6 +13,8 @@ def canonical(node: Expression) -> Expression:
 
     The order is that of hashes, so it means something within one process only.
     """
+    if not node.args:
+        return node
     args = tuple(canonical(arg) for arg in node.args)
     if node.op == "add":
         args = tuple(sorted(_flattened(args), key=hash))

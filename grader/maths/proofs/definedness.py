@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.notation import to_unicode
@@ -25,8 +26,13 @@ from grader.maths.tree import Expression, Relation
 _PARTLY = frozenset({"tan", "sec", "csc", "cot", "asin", "acos", "acosh", "atanh", "logm", "eldiv", "factorial"})
 
 
-def obligations(node: Expression) -> Iterator[Expression]:
+@lru_cache(maxsize=2048)
+def obligations(node: Expression) -> tuple[Expression, ...]:
     """The parts of a formula that may have no value, inner ones first; powers that are inverses are written as such."""
+    return tuple(_without_value(node))
+
+
+def _without_value(node: Expression) -> Iterator[Expression]:
     seen: set[Expression] = set()
     for part in reversed(list(node.walk())):
         if part in seen:
