@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isqrt, lcm, prod
+from math import lcm, prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from grader.maths.arithmetic import OutOfRange, Undefined, Unsupported, Value
 from grader.maths.cells import CONSTANT, Condition, conditions, point_in
 from grader.maths.domains import Domain
 from grader.maths.evaluate import Evaluator, OutOfTimeError
+from grader.maths.rationals import rational_root
 from grader.maths.shapes import number
 from grader.maths.symbols import Symbol
 from grader.maths.tree import SCALAR, Expression, Shape
@@ -499,18 +500,11 @@ def _root(work: _Work, node: Expression) -> Polynomial:
     p = work.polynomial(square)
     if len(p) == 1:
         ((monomial, c),) = p.items()
-        root = _rational_root(c)
+        root = rational_root(c)
         if root is not None and all(exponent % 2 == 0 for _, exponent in monomial):
             base: Polynomial = {tuple((atom, exponent // 2) for atom, exponent in monomial): root}
             return _scaled(base, work.case.sign(base))
     return _atom("sqrt", frozenset(p.items()))
-
-
-def _rational_root(c: Fraction) -> Fraction | None:
-    if c < 0:
-        return None
-    root = Fraction(isqrt(c.numerator), isqrt(c.denominator))
-    return root if root * root == c else None
 
 
 _RULES: dict[str, Callable[[_Work, Expression], Polynomial]] = {

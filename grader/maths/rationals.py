@@ -31,7 +31,7 @@ class Rationals(Arithmetic):
         if name == "relu":
             return max(x, Fraction(0))
         if name == "sqrt":
-            return self._sqrt(x)
+            return _sqrt(x)
         if x == 0 and name in ("sin", "tan", "sinh", "tanh"):
             return Fraction(0)
         if x == 0 and name in ("exp", "cos", "cosh"):
@@ -57,11 +57,19 @@ class Rationals(Arithmetic):
             raise Undefined("division by zero")
         return 1 / x
 
-    @staticmethod
-    def _sqrt(x: Fraction) -> Fraction:
-        if x < 0:
-            raise Undefined("root of a negative number")
-        root = Fraction(isqrt(x.numerator), isqrt(x.denominator))
-        if root * root != x:
-            raise Unsupported("irrational root")
-        return root
+
+def _sqrt(x: Fraction) -> Fraction:
+    if x < 0:
+        raise Undefined("root of a negative number")
+    root = rational_root(x)
+    if root is None:
+        raise Unsupported("irrational root")
+    return root
+
+
+def rational_root(x: Fraction) -> Fraction | None:
+    """The square root that is not negative; None where it is not rational, and of negative numbers."""
+    if x < 0:
+        return None
+    root = Fraction(isqrt(x.numerator), isqrt(x.denominator))
+    return root if root * root == x else None

@@ -12,6 +12,8 @@ from math import prod
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.polynomial.hermite_e import hermegauss
 
 from grader.maths.arithmetic import (
@@ -28,7 +30,7 @@ from grader.maths.cubature import nodes
 from grader.maths.domains import Domain
 from grader.maths.linear import power
 from grader.maths.prime_field import MERSENNE_61, ROOT_PRIME, PrimeField
-from grader.maths.rationals import Rationals
+from grader.maths.rationals import Rationals, rational_root
 from grader.maths.reals import FUNCTIONS, Reals, pi
 from grader.maths.sampling import Draw, instance, prime_draw, satisfies, small_draw, strata
 from grader.maths.symbols import Symbol
@@ -74,6 +76,13 @@ def test_functions_without_value_are_undefined() -> None:
         for name, x in (("log", "-1"), ("sqrt", "-1"), ("asin", "1.5"), ("acosh", "0.5"), ("atanh", "2")):
             with pytest.raises(Undefined):
                 reals.function(name, Decimal(x))
+
+
+@given(st.fractions())
+def test_roots_of_squares_are_exact(x: Fraction) -> None:
+    """The root of a square is its positive side; of twice or minus a square there is none, but of zero"""
+    assert rational_root(x * x) == abs(x)
+    assert rational_root(2 * x * x) == rational_root(-x * x) == (None if x else 0)
 
 
 def test_pi() -> None:

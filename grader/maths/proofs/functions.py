@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import isqrt
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import number
@@ -14,6 +13,7 @@ from grader.maths.proofs.ring import NOTHING, Terms, frozen, plus, scaled
 from grader.maths.proofs.signs import INVERTIBLE, POSITIVE, Signs
 from grader.maths.proofs.sum_rules import sum_rules
 from grader.maths.proofs.trail import Lemma
+from grader.maths.rationals import rational_root
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, SCALAR, Expression
 
@@ -106,10 +106,10 @@ def _root(p: Terms, signs: Signs) -> Terms | None:
     if len(p) != 1:
         return None
     (((monomial, _), c),) = p.items()
-    number = Fraction(isqrt(c.numerator), isqrt(c.denominator)) if c > 0 else Fraction(0)
-    if number * number != c or any(e % 2 or not signs.atom(atom) for atom, e in monomial):
+    root = rational_root(c)
+    if root is None or any(e % 2 or not signs.atom(atom) for atom, e in monomial):
         return None
-    return {(tuple((atom, e // 2) for atom, e in monomial), NOTHING): number}
+    return {(tuple((atom, e // 2) for atom, e in monomial), NOTHING): root}
 
 
 def _of_logarithm(system: System, signs: Signs, node: Expression, own: Terms, p: Terms) -> Iterator[Instance]:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import isqrt
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from grader.maths.canonical import canonical
 from grader.maths.counterexample import text
 from grader.maths.derivatives import transpose
 from grader.maths.evaluate import Evaluator, Point
-from grader.maths.rationals import Rationals
+from grader.maths.rationals import Rationals, rational_root
 from grader.maths.sampling import Draw, instance, satisfies, strata
 from grader.maths.shapes import make, number
 from grader.maths.spaces import Space
@@ -143,7 +142,7 @@ class RandomInstances:
         if not known.central and square.shape[1] > 1 and sum(m != 0 for m in means) > 1:
             raise Undefined("a second moment that is not diagonal")
         seconds = [square[i, i if square.shape[1] > 1 else 0] for i in range(count)]
-        return means, [_rational_root(v if known.central else v - m * m) for v, m in zip(seconds, means, strict=True)]
+        return means, [_spread(v if known.central else v - m * m) for v, m in zip(seconds, means, strict=True)]
 
     def _with_moments(self, symbols: Sequence[Symbol], point: Point, draw: Draw, apart: bool) -> Iterator[Part]:
         """Outcomes m + s·z with a standardised z, the same for symbols of one length that may depend on each other."""
@@ -209,12 +208,10 @@ def _space(parts: Sequence[Part]) -> Space:
     return Space(tuple(parts), FIELD)
 
 
-def _rational_root(x: Fraction) -> Fraction:
-    if x < 0:
-        raise Undefined("a variance below zero")
-    root = Fraction(isqrt(x.numerator), isqrt(x.denominator))
-    if root * root != x:
-        raise Undefined("a root that is not rational")
+def _spread(variance: Fraction) -> Fraction:
+    root = rational_root(variance)
+    if root is None:
+        raise Undefined("a standard deviation that is not rational")
     return root
 
 

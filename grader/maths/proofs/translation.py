@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from math import isqrt
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import add, substituted, without_derivatives
@@ -35,6 +34,7 @@ from grader.maths.proofs.ring import (
 )
 from grader.maths.proofs.series import series
 from grader.maths.proofs.signs import POSITIVE, Signs, known_of, structural
+from grader.maths.rationals import rational_root
 from grader.maths.shapes import as_dim, make
 from grader.maths.shapes import number as shifted_by
 from grader.maths.shapes import size as dim_node
@@ -268,10 +268,8 @@ def _root(to: Translator, p: Terms) -> Terms:
         return {}
     if p.keys() == {(UNIT, NOTHING)}:
         c = p[UNIT, NOTHING]
-        root = Fraction(isqrt(max(0, c.numerator)), isqrt(c.denominator))
-        if root * root == c:
-            return {(UNIT, NOTHING): root}
-        return to.function("sqrt", p)
+        root = rational_root(c)
+        return to.function("sqrt", p) if root is None else {(UNIT, NOTHING): root}
     lead = p[min(p)]
     if lead > 0 and lead != 1:  # a factor that is a number comes out
         outside = _root(to, {(UNIT, NOTHING): lead})
