@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,11 @@ class Space:
     parts: tuple[Sequence[Outcome], ...]
     arithmetic: Arithmetic
     _known: dict[frozenset[str], list[Outcome]] = field(default_factory=dict, compare=False)
+
+    @property
+    def count(self) -> int:
+        """How many outcomes there are of all parts together."""
+        return prod(len(part) for part in self.parts)
 
     @property
     def names(self) -> frozenset[str]:

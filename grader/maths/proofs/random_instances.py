@@ -200,12 +200,10 @@ def _standard(rng: random.Random) -> Law:
 
 
 def _space(parts: Sequence[Part]) -> Space:
-    total = 1
-    for part in parts:
-        total *= len(part)
-    if total > MOST_OUTCOMES:
+    space = Space(tuple(parts), FIELD)
+    if space.count > MOST_OUTCOMES:
         raise Undefined("too many outcomes")
-    return Space(tuple(parts), FIELD)
+    return space
 
 
 def _spread(variance: Fraction) -> Fraction:

@@ -77,12 +77,10 @@ def general_space(
     common = [symbol for symbol in symbols if not assume[symbol.name] & APART]
     if common:
         parts.append(_common(common, conditions, points, draw, field))
-    total = 1
-    for part in parts:
-        total *= len(part)
-    if total > MOST_OUTCOMES:
+    space = Space(tuple(parts), field)
+    if space.count > MOST_OUTCOMES:
         raise TooManyError("more outcomes would be needed than are tried")
-    return Space(tuple(parts), field)
+    return space
 
 
 _Part = list[tuple[Value, dict[str, Value]]]
