@@ -8,18 +8,16 @@ from itertools import islice
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from grader.maths import Proof, ProofPolicy, Symbols, check_proof
+from grader.maths import Proof, Symbols, check_proof
 from grader.maths.arithmetic import Undefined, Unsupported
-from grader.maths.errors import ShapeError
 from grader.maths.parser import parse_relation
 from grader.maths.proofs.certifying import certificate_of
-from grader.maths.proofs.language import Hypothesis, Step
 from grader.maths.proofs.models import Models, holds
 from grader.maths.proofs.replay import replay
 from grader.maths.shapes import make, number
 from grader.maths.tree import Expression, Relation
+from tests.maths.proofs.unwritten import FREELY, made, proof_of
 
-FREELY = ProofPolicy(fewest_lines=1)
 SYMBOLS = Symbols.of(
     {
         "X": {"assume": ["random"]},
@@ -38,19 +36,12 @@ LEAVES = [symbol.expression for symbol in SYMBOLS.values()]
 X, Y = LEAVES[0], LEAVES[1]
 
 
-def _made(op: str, *args: Expression) -> Expression | None:
-    try:
-        return make(op, *args)
-    except ShapeError:
-        return None
-
-
 def _larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    mean = st.builds(lambda part: _made("expect", part), parts)
-    under = st.builds(lambda part, on: _made("expect", part, on), parts, st.sampled_from((X, Y)))
-    spread = st.builds(_made, st.sampled_from(("variance", "transpose", "neg", "tr", "diagv", "total")), parts)
-    two = st.builds(_made, st.sampled_from(("mul", "mul", "mul", "add", "add", "had", "covariance")), parts, parts)
-    square = st.builds(lambda part: _made("pow", part, number(2)), parts)
+    mean = st.builds(lambda part: made("expect", part), parts)
+    under = st.builds(lambda part, on: made("expect", part, on), parts, st.sampled_from((X, Y)))
+    spread = st.builds(made, st.sampled_from(("variance", "transpose", "neg", "tr", "diagv", "total")), parts)
+    two = st.builds(made, st.sampled_from(("mul", "mul", "mul", "add", "add", "had", "covariance")), parts, parts)
+    square = st.builds(lambda part: made("pow", part, number(2)), parts)
     return (mean | mean | under | spread | two | two | square).filter(lambda node: node is not None)  # type: ignore[return-value]
 
 
@@ -64,10 +55,10 @@ def rewritten(node: Expression, rule: int) -> Expression:
     if node.op == "expect":
         inner = args[0]
         if inner.op in ("mul", "had", "add"):
-            options.append(_made(inner.op, *(make("expect", arg, *args[1:]) for arg in inner.args)))
-        options += [_made("expect", make("expect", inner, Y), *args[1:]), _made("expect", inner, X), inner]
+            options.append(made(inner.op, *(make("expect", arg, *args[1:]) for arg in inner.args)))
+        options += [made("expect", make("expect", inner, Y), *args[1:]), made("expect", inner, X), inner]
         if inner.op == "pow":
-            options.append(_made("pow", make("expect", inner.args[0], *args[1:]), inner.args[1]))
+            options.append(made("pow", make("expect", inner.args[0], *args[1:]), inner.args[1]))
         if inner.op == "expect":
             options.append(inner)
     if node.op == "variance" and args[0].is_scalar:
@@ -75,7 +66,7 @@ def rewritten(node: Expression, rule: int) -> Expression:
         square = make("expect", make("pow", args[0], number(2)))
         options += [make("add", square, make("neg", make("mul", mean, mean))), square]
     if node.op == "variance" and args[0].op == "add":
-        options.append(_made("add", *(make("variance", arg) for arg in args[0].args)))
+        options.append(made("add", *(make("variance", arg) for arg in args[0].args)))
     fitting = [option for option in options if option is not None and option.shape == node.shape]
     return fitting[rule % len(fitting)]
 
@@ -84,7 +75,7 @@ def everywhere(node: Expression, rules: list[int]) -> Expression:
     """The formula with every part rewritten by the next rule."""
     rule = rules[node.depth % len(rules)]
     args = [everywhere(arg, rules) for arg in node.args[:1]] + list(node.args[1:])
-    changed = (_made(node.op, *args) or node) if node.args else node
+    changed = (made(node.op, *args) or node) if node.args else node
     return rewritten(changed if changed.shape == node.shape else node, rule)
 
 
@@ -92,7 +83,7 @@ def everywhere(node: Expression, rules: list[int]) -> Expression:
 def lines(draw: st.DrawFn) -> Relation:
     """A mean, and the same rewritten."""
     inside = draw(FORMULAS)
-    left = draw(st.sampled_from([make("expect", inside), inside, _made("variance", inside) or inside]))
+    left = draw(st.sampled_from([make("expect", inside), inside, made("variance", inside) or inside]))
     right = everywhere(left, draw(st.lists(st.integers(0, 20), min_size=1, max_size=4)))
     assume(left != right and left.shape == right.shape)
     return Relation(left, draw(st.sampled_from(("=", "=", "=", ">="))) if left.is_scalar else "=", right)
@@ -103,8 +94,7 @@ def lines(draw: st.DrawFn) -> Relation:
 def test_what_is_verified_holds_on_finite_spaces(relation: Relation, given_ones: list[str]) -> None:
     """No finite space on which the hypotheses hold breaks a verified line, and its certificate can be replayed"""
     facts = [parse_relation(text, SYMBOLS) for text in given_ones]
-    proof = Proof(SYMBOLS, {}, tuple(Hypothesis(fact) for fact in facts), (), (Step("relation", 1, "", relation),))
-    (report,) = check_proof(proof, FREELY).steps
+    (report,) = check_proof(proof_of(SYMBOLS, relation, given_ones), FREELY).steps
     if report.verdict != "verified":
         return
     models = islice(Models(SYMBOLS, facts, [relation.left, relation.right]), 12)

@@ -10,18 +10,16 @@ from functools import partial
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grader.maths import Proof, ProofPolicy, Symbols, check_proof
+from grader.maths import Symbols, check_proof
 from grader.maths.arithmetic import Unsupported
-from grader.maths.errors import ShapeError
 from grader.maths.parser import parse_relation
 from grader.maths.proofs.certifying import certificate_of
-from grader.maths.proofs.language import Hypothesis, Step
 from grader.maths.proofs.models import Models
 from grader.maths.proofs.replay import replay
 from grader.maths.shapes import make, number
 from grader.maths.tree import ONE, Dim, Expression, Relation
+from tests.maths.proofs.unwritten import FREELY, made, proof_of
 
-FREELY = ProofPolicy(fewest_lines=1)
 SYMBOLS = Symbols.of(
     {
         "A": {"shape": ["n", "n"]},
@@ -40,17 +38,10 @@ LEAVES += [make("identity", shape=(Dim.of("n"), Dim.of("n"))), make("ones", shap
 UNARY = ("neg", "transpose", "transpose", "tr", "inv", "det", "diag", "diagv", "total", "exp", "norm")
 
 
-def _made(op: str, *args: Expression) -> Expression | None:
-    try:
-        return make(op, *args)
-    except ShapeError:
-        return None
-
-
 def _larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    one = st.builds(_made, st.sampled_from(UNARY), parts)
-    two = st.builds(_made, st.sampled_from(("mul", "mul", "mul", "add", "add", "had", "inner", "div")), parts, parts)
-    square = st.builds(lambda part: _made("pow", part, number(2)), parts)
+    one = st.builds(made, st.sampled_from(UNARY), parts)
+    two = st.builds(made, st.sampled_from(("mul", "mul", "mul", "add", "add", "had", "inner", "div")), parts, parts)
+    square = st.builds(lambda part: made("pow", part, number(2)), parts)
     return (one | two | square).filter(lambda node: node is not None)  # type: ignore[return-value]
 
 
@@ -61,26 +52,26 @@ def rewritten(node: Expression, rule: int) -> Expression:
     """A formula that is equal, or nearly: some of these rules hold, some do not."""
     args = node.args
     options: list[Expression | None] = [
-        _made("transpose", _made("transpose", node) or node),
-        _made("mul", *reversed(args)) if node.op == "mul" else None,
-        _made("add", *reversed(args)) if node.op == "add" else None,
-        _made("tr", make("mul", *reversed(args[0].args))) if node.op == "tr" and _turnable(args[0]) else None,
-        _made("neg", _made("neg", node) or node),
-        _made("mul", number(2), node),
-        _made("transpose", node),
-        _made("add", node, node),
+        made("transpose", made("transpose", node) or node),
+        made("mul", *reversed(args)) if node.op == "mul" else None,
+        made("add", *reversed(args)) if node.op == "add" else None,
+        made("tr", make("mul", *reversed(args[0].args))) if node.op == "tr" and _turnable(args[0]) else None,
+        made("neg", made("neg", node) or node),
+        made("mul", number(2), node),
+        made("transpose", node),
+        made("add", node, node),
     ]
     if node.op in ("inv", "transpose") and args[0].op == "mul":
-        options.append(_made("mul", *(make(node.op, arg) for arg in reversed(args[0].args) if _made(node.op, arg))))
+        options.append(made("mul", *(make(node.op, arg) for arg in reversed(args[0].args) if made(node.op, arg))))
     if node.op in ("tr", "transpose", "diagv", "total", "det") and args[0].op == "add":
-        options.append(_made("add", *(make(node.op, arg) for arg in args[0].args)))
+        options.append(made("add", *(make(node.op, arg) for arg in args[0].args)))
     fitting = [option for option in options if option is not None and option.shape == node.shape]
     return fitting[rule % len(fitting)]
 
 
 def _turnable(node: Expression) -> bool:
-    return node.op == "mul" and _made("mul", *reversed(node.args)) is not None and bool(
-        _made("tr", make("mul", *reversed(node.args)))
+    return node.op == "mul" and made("mul", *reversed(node.args)) is not None and bool(
+        made("tr", make("mul", *reversed(node.args)))
     )  # fmt: skip
 
 
@@ -90,7 +81,7 @@ def inside(node: Expression, path: list[int], rewrite: Callable[[Expression], Ex
         k = path[0] % len(node.args)
         changed = inside(node.args[k], path[1:], rewrite)
         args = [changed if i == k else arg for i, arg in enumerate(node.args)]
-        return _made(node.op, *args) or node
+        return made(node.op, *args) or node
     return rewrite(node)
 
 
@@ -107,16 +98,11 @@ def lines(draw: st.DrawFn) -> Relation:
     return Relation(left, rel, right)
 
 
-def proof_of(relation: Relation, given_ones: list[str]) -> Proof:
-    hypotheses = tuple(Hypothesis(parse_relation(text, SYMBOLS)) for text in given_ones)
-    return Proof(SYMBOLS, {}, hypotheses, (), (Step("relation", 1, "", relation),))
-
-
 @settings(max_examples=120)
 @given(lines(), st.lists(st.sampled_from(HYPOTHESES), unique=True, max_size=2))
 def test_what_is_verified_holds(relation: Relation, given_ones: list[str]) -> None:
     """No instance of the hypotheses breaks a verified line, and its certificate is accepted by the other checker"""
-    (report,) = check_proof(proof_of(relation, given_ones), FREELY).steps
+    (report,) = check_proof(proof_of(SYMBOLS, relation, given_ones), FREELY).steps
     if report.verdict != "verified":
         return
     facts = [parse_relation(text, SYMBOLS) for text in given_ones]
@@ -132,12 +118,12 @@ def test_what_is_verified_holds(relation: Relation, given_ones: list[str]) -> No
 def test_what_is_broken_is_not_verified(relation: Relation, given_ones: list[str], factor: int) -> None:
     """A verified equation with one side times a number is verified only if that side is zero"""
     assume(relation.rel == "=")
-    if check_proof(proof_of(relation, given_ones), FREELY).verdict != "verified":
+    if check_proof(proof_of(SYMBOLS, relation, given_ones), FREELY).verdict != "verified":
         return
     wrong = Relation(relation.left, "=", make("mul", number(Fraction(factor)), relation.right))
-    if check_proof(proof_of(wrong, given_ones), FREELY).verdict == "verified":
+    if check_proof(proof_of(SYMBOLS, wrong, given_ones), FREELY).verdict == "verified":
         zero = Relation(make("add", relation.right, make("neg", relation.right)), "=", relation.right)
-        assert check_proof(proof_of(zero, given_ones), FREELY).verdict == "verified"
+        assert check_proof(proof_of(SYMBOLS, zero, given_ones), FREELY).verdict == "verified"
 
 
 @settings(max_examples=60)
@@ -146,5 +132,5 @@ def test_what_holds_is_never_refuted(formula: Expression, path: list[int]) -> No
     """Turning a part over or around twice gives a line that may be undecided and is never refuted as false"""
     for op in ("transpose", "neg"):
         changed = inside(formula, path, lambda node, op=op: make(op, make(op, node)))  # type: ignore[misc]
-        (report,) = check_proof(proof_of(Relation(formula, "=", changed), []), FREELY).steps
+        (report,) = check_proof(proof_of(SYMBOLS, Relation(formula, "=", changed)), FREELY).steps
         assert report.how != "instance"

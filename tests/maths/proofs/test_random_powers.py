@@ -7,9 +7,8 @@ from contextlib import suppress
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grader.maths import Proof, ProofPolicy, Symbols, check_proof
+from grader.maths import Proof, Symbols, check_proof
 from grader.maths.arithmetic import Unsupported
-from grader.maths.errors import ShapeError
 from grader.maths.parser import parse_relation
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.certifying_inductions import certificate_of_induction
@@ -20,6 +19,7 @@ from grader.maths.proofs.replay import replay
 from grader.maths.proofs.replay_induction import replay_induction
 from grader.maths.shapes import make, number
 from grader.maths.tree import Expression, Relation
+from tests.maths.proofs.unwritten import FREELY, made, proof_of
 
 SYMBOLS = Symbols.of(
     {
@@ -43,15 +43,8 @@ MATRICES = [SYMBOLS[name].expression for name in "ASC"]
 NUMBERS = [SYMBOLS[name].expression for name in "bc"] + [number(2), K]
 
 
-def _made(op: str, *args: Expression, **more: object) -> Expression | None:
-    try:
-        return make(op, *args, **more)  # type: ignore[arg-type]
-    except ShapeError:
-        return None
-
-
 def _power(base: Expression, exponent: Expression) -> Expression | None:
-    return _made("pow", base, exponent)
+    return made("pow", base, exponent)
 
 
 COUNTED = (
@@ -64,7 +57,7 @@ TERMS = (
     | st.builds(lambda place: make("term", SYMBOLS["g"].expression, place), st.sampled_from(INSIDE))
     | st.builds(lambda base, exponent: make("pow", base, exponent), st.sampled_from(NUMBERS), st.sampled_from(INSIDE))
 )
-BODIES = TERMS | st.builds(lambda one, other: _made("mul", one, other), TERMS, TERMS).filter(
+BODIES = TERMS | st.builds(lambda one, other: made("mul", one, other), TERMS, TERMS).filter(
     lambda node: node is not None
 )
 SUMS = st.builds(
@@ -77,13 +70,12 @@ LEAVES = COUNTED | SUMS | st.sampled_from([*MATRICES, *NUMBERS])
 
 
 def _larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    two = st.builds(_made, st.sampled_from(("mul", "mul", "add", "hstack", "vstack")), parts, parts)
-    one = st.builds(_made, st.sampled_from(("neg", "transpose", "tr")), parts)
+    two = st.builds(made, st.sampled_from(("mul", "mul", "add", "hstack", "vstack")), parts, parts)
+    one = st.builds(made, st.sampled_from(("neg", "transpose", "tr")), parts)
     return (one | two).filter(lambda node: node is not None)  # type: ignore[return-value]
 
 
 FORMULAS = st.recursive(LEAVES.filter(lambda node: node is not None), _larger, max_leaves=4)
-FREELY = ProofPolicy(fewest_lines=1)
 
 
 def changed(node: Expression, path: list[int], how: int) -> Expression:
@@ -91,20 +83,20 @@ def changed(node: Expression, path: list[int], how: int) -> Expression:
     if path and node.args and node.op not in ("pow", "term"):
         at = path[0] % len(node.args)
         args = [changed(arg, path[1:], how) if i == at else arg for i, arg in enumerate(node.args)]
-        return _made(node.op, *args, value=node.value, shape=node.shape) or node
+        return made(node.op, *args, value=node.value, shape=node.shape) or node
     options: list[Expression | None] = []
     if node.op == "pow":
         base, exponent = node.args
         less = make("add", exponent, make("neg", number(1)))
-        options = [_made("mul", base, make("pow", base, less)), _made("mul", make("pow", base, less), base)]
+        options = [made("mul", base, make("pow", base, less)), made("mul", make("pow", base, less), base)]
         options += [make("pow", base, make("add", exponent, number(1)))]
     if node.op == "sum":
         lower, upper, body = node.args
         shorter = make("sum", lower, make("add", upper, make("neg", number(1))), body, value="i")
-        options = [_made("add", shorter, _at(body, upper)), make("sum", number(1), upper, body, value="i"), shorter]
+        options = [made("add", shorter, _at(body, upper)), make("sum", number(1), upper, body, value="i"), shorter]
     if node.op in ("mul", "add", "hstack"):
-        options += [_made(node.op, *reversed(node.args))]
-    options += [_made("transpose", node), _made("add", node, node)]
+        options += [made(node.op, *reversed(node.args))]
+    options += [made("transpose", node), made("add", node, node)]
     fitting = [option for option in options if option is not None and option.shape == node.shape]
     return fitting[how % len(fitting)] if fitting else node
 
@@ -123,7 +115,7 @@ def test_what_is_verified_of_powers_and_sums_holds(formula: Expression, path: li
     right = changed(formula, path, how)
     assume(right != formula and right.shape == formula.shape)
     relation = Relation(formula, "=", right)
-    (report,) = check_proof(Proof(SYMBOLS, {}, (), (), (Step("relation", 1, "", relation),)), FREELY).steps
+    (report,) = check_proof(proof_of(SYMBOLS, relation), FREELY).steps
     if report.verdict != "verified":
         return
     with suppress(Unsupported):
