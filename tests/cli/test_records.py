@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from grader.cli.app import main
-from grader.model import Report
 from grader.report.files import read_reports
+from tests.cli.kept import HALF, graded, hand_in, write_class
 from tests.cli.test_commands import RIGHT, grader
-from tests.grading.conftest import write_course
-
-HALF = RIGHT.replace("sum(values)", "0 * sum(values)")
-NOW_UTC = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -29,37 +23,6 @@ def root(tmp_path: Path) -> Path:
     """A course with one assignment; `ada` and `bob` are right in the same words, `cem` is half right."""
     write_class(tmp_path)
     return tmp_path
-
-
-def write_class(root: Path) -> None:
-    write_course(root)
-    with (root / "course.yaml").open("a") as file:
-        file.write("assignments:\n  - {id: week-1, title: First, exercises: [basics/doubling]}\n")
-    for student, text in (("ada", RIGHT), ("bob", RIGHT), ("cem", HALF)):
-        hand_in(root, student, text)
-
-
-def hand_in(root: Path, student: str, text: str) -> None:
-    answer = root / "submissions" / student / "basics/doubling/answer.py"
-    answer.parent.mkdir(parents=True, exist_ok=True)
-    answer.write_text(text)
-    os.utime(answer, (NOW_UTC.timestamp(), NOW_UTC.timestamp()))
-
-
-def graded(root: Path, *options: object) -> tuple[str, dict[str, Report]]:
-    """What `grader grade` says, and the reports by student that it writes."""
-    done = grader("grade", "submissions", "--out", "out", *options, cwd=root)
-    assert done.returncode == 0, done.stderr
-    return done.stdout, {report.student: report for report in read_reports(root / "out/reports.jsonl")}
-
-
-@pytest.fixture(scope="module")
-def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class of `root`, graded; nobody writes here."""
-    folder = tmp_path_factory.mktemp("graded")
-    write_class(folder)
-    graded(folder)
-    return folder
 
 
 @dataclass(frozen=True)

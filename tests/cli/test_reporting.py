@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.kept import HALF, graded, hand_in, write_class
 from tests.cli.test_commands import grader
-from tests.cli.test_records import HALF, graded, hand_in, write_class
 from tests.grading.conftest import write_course
 
 
