@@ -60,8 +60,7 @@ def grade(
     from grader.cli.repeating import compare_repeats
     from grader.content import read_submissions
     from grader.grading.judging import as_decided
-    from grader.report.progress import print_slowest
-    from grader.report.terminal import make_console, print_class
+    from grader.report.terminal import make_console, print_class, print_slowest
 
     _require_possible(out, repeat, cluster, unsafe=unsafe)
     tree = open_course(course)

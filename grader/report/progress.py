@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from heapq import nlargest
 from typing import TypeVar
 
 from rich.console import Console
@@ -21,14 +20,12 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from grader.model import Report
 from grader.report.text import seconds, visible
 
 Item = TypeVar("Item")
 
 _EVERY = 10.0  # seconds between two lines of a log
 _PARTS = 6  # parts that are shown under the bar at a time
-_SLOWEST = 3
 
 
 def track(
@@ -61,14 +58,6 @@ def track(
                 yield item
                 if part_of is not None:
                     bars.advance(part_of(item))
-
-
-def print_slowest(console: Console, reports: Iterable[Report]) -> None:
-    """The submissions that took longest to judge: where time goes, and perhaps a limit that is too large."""
-    found = nlargest(_SLOWEST, reports, key=lambda report: report.seconds)
-    told = [f"{seconds(one.seconds)} {visible(one.student)} in {one.exercise.partition('/')[2]}" for one in found]
-    if told:
-        console.print(Text(f"Slowest: {', '.join(told)}."), soft_wrap=True)
 
 
 def _in_lines(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ _STYLES = {
 }
 _WIDEST = 100  # columns; longer lines are hard to read
 _NARROW = 60  # columns; below, a line has room for the essential only
+_SLOWEST = 3
 
 
 def make_console(*, stderr: bool = False) -> Console:
@@ -215,3 +217,11 @@ def _class_sentence(summary: ClassSummary) -> str:
         return f"{start}; nothing is final yet."
     low, middle, high = map(percent, quartiles(summary.shares))
     return f"{start}. Median {middle} of the points, the middle half between {low} and {high}."
+
+
+def print_slowest(console: Console, reports: Iterable[Report]) -> None:
+    """The submissions that took longest to judge: where time goes, and perhaps a limit that is too large."""
+    found = nlargest(_SLOWEST, reports, key=lambda report: report.seconds)
+    told = [f"{seconds(one.seconds)} {visible(one.student)} in {one.exercise.partition('/')[2]}" for one in found]
+    if told:
+        console.print(Text(f"Slowest: {', '.join(told)}."), soft_wrap=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from rich.console import Console
 
-from grader.model import Report
-from grader.report.progress import print_slowest, track
+from grader.report.progress import track
 from tests.report.test_terminal import console
 
 
@@ -70,17 +67,3 @@ def test_stopping_takes_the_bar_away() -> None:
     with pytest.raises(KeyboardInterrupt):
         list(track(made, items(), total=2, label="grading"))
     assert stream.getvalue().endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
-
-
-def test_the_slowest_are_named(graded: Callable[[int], list[Report]]) -> None:
-    """Three submissions with their time, the slowest first; of nobody nothing is said"""
-    stream = io.StringIO()
-    made = Console(file=stream, width=200)
-    reports = [
-        report.model_copy(update={"seconds": float(place), "student": f"s{place}"})
-        for place, report in enumerate(graded(1))
-    ]
-    print_slowest(made, reports)
-    print_slowest(made, [])
-    assert stream.getvalue().startswith("Slowest: 11.0 s s11 in matmul_by_hand, 10.0 s s10 in ")
-    assert stream.getvalue().count("\n") == 1

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from grader.model import CheckFeedback, Exercise, Feedback, ReadAs, Report
-from grader.report.terminal import make_console, print_class, print_feedback
+from grader.report.terminal import make_console, print_class, print_feedback, print_slowest
 
 Graded = Callable[[int], list[Report]]
 
@@ -139,6 +139,19 @@ def test_the_class_names_its_exercises_and_mistakes(exercises: list[Exercise], g
     assert not [entry.slug for entry in exercises if entry.slug not in text]
     assert "30 students, 360 submissions" in text
     assert "10 × rows_for_columns in metropolis_hastings: Which axis of the array is one sample?" in text
+
+
+def test_the_slowest_are_named(graded: Graded) -> None:
+    """Three submissions with their time, the slowest first; of nobody nothing is said"""
+    made, stream = console(200)
+    reports = [
+        report.model_copy(update={"seconds": float(place), "student": f"s{place}"})
+        for place, report in enumerate(graded(1))
+    ]
+    print_slowest(made, reports)
+    print_slowest(made, [])
+    assert stream.getvalue().startswith("Slowest: 11.0 s s11 in matmul_by_hand, 10.0 s s10 in ")
+    assert stream.getvalue().count("\n") == 1
 
 
 def test_a_poor_terminal_gets_question_marks(monkeypatch: pytest.MonkeyPatch) -> None:
