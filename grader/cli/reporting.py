@@ -70,12 +70,15 @@ def write_class(
 
     `problems` are sentences about files that belong to nobody. Raises InfrastructureError if they cannot be written.
     """
-    from grader.report.files import write_reports, write_text_atomically
+    from grader.report.files import clear_leftovers, write_reports, write_text_atomically
     from grader.report.pages import render_staff_page
 
     exercises = [tree.exercises[exercise] for exercise in ids]
     when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
     try:
+        for folder in (out, out / "feedback"):
+            folder.mkdir(parents=True, exist_ok=True)
+            clear_leftovers(folder)
         write_reports(out / "reports.jsonl", reports)
         tables = write_grades(tree, ids, book, out)
         _write_feedback(tree, exercises, shown, book, out / "feedback")
@@ -100,7 +103,6 @@ def _write_feedback(
     from grader.report.files import feedback_name, write_text_atomically
     from grader.report.pages import render_feedback_page
 
-    folder.mkdir(parents=True, exist_ok=True)
     by_student: dict[str, list[Report]] = {}
     for report in reports:
         by_student.setdefault(report.student, []).append(report)

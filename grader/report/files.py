@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +18,14 @@ from grader.errors import ContentError
 from grader.model import Report
 from grader.report.text import visible
 
+if sys.platform != "win32":
+    import fcntl
+
 _SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
 _LOOKS_HASHED = re.compile(r".*-[0-9a-f]{12}")
+_PART = ".eigengrade-{}.part"
+_PARTS = re.compile(re.escape(_PART).replace(r"\{\}", "[0-9a-f]{16}"))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -31,16 +37,51 @@ def writing(path: Path) -> Iterator[TextIO]:
     Raises OSError as the file system does.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    part = path.with_name(_PART.format(secrets.token_hex(8)))
+    with _locked(path.parent, alone=False):
+        try:
+            with part.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+        except BaseException:  # Ctrl-C included: nothing half-written stays
+            part.unlink(missing_ok=True)
+            raise
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete what runs that were killed left half-written in a folder; nothing as long as anybody writes there.
+
+    Raises OSError as the file system does.
+    """
+    with _locked(folder, alone=True) as nobody_writes:
+        if nobody_writes:
+            for part in folder.iterdir():
+                if _PARTS.fullmatch(part.name) and part.is_file() and not part.is_symlink():
+                    part.unlink()
+
+
+@contextmanager
+def _locked(folder: Path, *, alone: bool) -> Iterator[bool]:
+    """Whoever writes in a folder shares a lock of it; `alone`, it is had while nobody writes. Yields whether it is had.
+
+    The system lets go of a lock when its process ends, however that ends: unlike a process id in a name, it also tells
+    the truth about processes of another container or machine, and of one that took the id of another.
+    """
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        with part.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except BaseException:  # Ctrl-C included: nothing half-written stays
-        part.unlink(missing_ok=True)
-        raise
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+            had = True
+        except OSError:  # somebody writes; or a file system without locks, where nothing is ever known to be left over
+            had = False
+        yield had
+    finally:
+        os.close(descriptor)
 
 
 def write_text_atomically(path: Path, text: str) -> None:

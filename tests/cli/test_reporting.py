@@ -49,6 +49,16 @@ def test_a_decision_made_since_is_on_the_pages(root: Path) -> None:
     assert "Copied" in (root / "later/feedback/ada.html").read_text()
 
 
+def test_halves_of_killed_runs_are_cleared(root: Path) -> None:
+    """What a run that was killed left half-written in the folder, or among the pages, is gone after the next"""
+    halves = [root / "killed" / place / f".eigengrade-{'0' * 16}.part" for place in ("", "feedback")]
+    for half in halves:
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text("<!DOCTYPE html>")
+    assert grader("report", "killed", cwd=root).returncode == 0
+    assert [half for half in halves if half.exists()] == []
+
+
 def test_nothing_is_kept(tmp_path: Path) -> None:
     """A store without reports leaves no empty pages behind: what to do first is told"""
     write_course(tmp_path)

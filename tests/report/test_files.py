@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,12 +14,14 @@ from hypothesis import strategies as st
 from grader.errors import ContentError
 from grader.model import Report
 from grader.report.files import (
+    clear_leftovers,
     feedback_name,
     read_reports,
     write_reports,
     write_text_atomically,
     writing,
 )
+from tests.processes import forked
 
 Graded = Callable[[int], list[Report]]
 
@@ -52,6 +56,41 @@ def test_an_interrupted_file_leaves_what_was_there(tmp_path: Path, interruption:
     with pytest.raises(interruption):
         write_reports(path, interrupted())
     assert {found.name: found.read_text() for found in tmp_path.iterdir()} == {"grades.csv": "old"}
+
+
+def killed_while_writing(path: Path) -> None:
+    """A process that writes this file and is killed half-way."""
+
+    def write() -> None:
+        with writing(path) as stream:
+            stream.write("half")
+            stream.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    os.waitpid(forked(write, path.parent / "log"), 0)
+    (path.parent / "log").unlink()
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    """Half a file of a process that is gone is deleted; files that only look like it are nobody's business"""
+    others = {".0123456789abcdef.part", ".eigengrade-notes.part", "mine.part"}
+    for name in others:
+        (tmp_path / name).write_text("mine")
+    killed_while_writing(tmp_path / "grades.csv")
+    assert len(list(tmp_path.iterdir())) == len(others) + 1
+    clear_leftovers(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == others
+
+
+def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
+    """Of two runs in one folder, neither takes what the other writes for a leftover"""
+    with writing(tmp_path / "grades.csv") as stream:
+        killed_while_writing(tmp_path / "report.html")
+        clear_leftovers(tmp_path)
+        stream.write("whole")
+    assert (tmp_path / "grades.csv").read_text() == "whole"
+    clear_leftovers(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["grades.csv"]
 
 
 def test_reports_come_back_as_they_were(tmp_path: Path, graded: Graded) -> None:
