@@ -122,6 +122,8 @@ def forget(
     store: StoreOption = None,
 ) -> None:
     """Delete everything that is kept of one student; the log says that somebody was deleted, and not who."""
+    from grader.report.files import feedback_name
+
     with open_store(open_course(course), store) as kept:
         kept.events(student)  # whoever is misspelled is told before anything is asked
         if not yes:
@@ -130,8 +132,10 @@ def forget(
             )
         kept.forget(student, by=who(), note=note)
         print(
-            f"{student} is forgotten. Their folder of submissions, backups and pages of earlier runs still hold"
-            " the data. Delete those, too: a folder that is graded again is kept again."
+            f"{student} is forgotten. Their folder of submissions and backups still hold the data. Delete those, too:"
+            " a folder that is graded again is kept again.\n"
+            f"So does every folder of reports with feedback/{feedback_name(student)} in it. `grader report FOLDER`"
+            " writes it anew without them and removes that page."
         )
 
 

@@ -37,8 +37,12 @@ def report(
     assignment: AssignmentOption = None,
     best_of: BestOfOption = False,
 ) -> None:
-    """Write the pages and tables anew from what is kept. Nothing is judged, and no submissions are needed."""
+    """Write the pages and tables anew from what is kept. Nothing is judged, and no submissions are needed.
+
+    Feedback pages of students of whom nothing is kept are removed from the folder.
+    """
     from grader.grading.judging import as_decided
+    from grader.report.files import remove_other_feedback
 
     tree = open_course(course)
     ids = selected(tree, only, assignment)
@@ -50,10 +54,13 @@ def report(
             ids = [exercise for exercise in ids if any(exercise == name for _, name in latest)]
         facts = facts_of(kept, ids)
         handed_in = list(kept.attempts(exercises=ids))
+        known, place = kept.students(), kept.place
     reports = sorted(latest.values(), key=lambda one: (one.student, ids.index(one.exercise)))
     shown = as_decided(reports, facts.overrides)
     for path in write_class(tree, ids, reports, shown, book_of(tree, ids, facts, best_of=best_of), out, handed_in):
         print(path)
+    for path in remove_other_feedback(out / "feedback", tree.course.id, known):
+        print(f"removed {path}: {place} knows no such student")
 
 
 def write_class(

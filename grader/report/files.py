@@ -26,6 +26,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Wi
 _LOOKS_HASHED = re.compile(r".*-[0-9a-f]{12}")
 _PART = ".eigengrade-{}.part"
 _PARTS = re.compile(re.escape(_PART).replace(r"\{\}", "[0-9a-f]{16}"))
+_HEAD = 2048  # bytes in which the mark of a page stands
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -125,6 +126,32 @@ def cell(text: str) -> str:
     """Untrusted text as a cell that a spreadsheet shows and never evaluates."""
     shown = visible(text)
     return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def feedback_mark(course: str) -> str:
+    """What tells, in the head of a page, that it is the feedback page of somebody in the course with this id."""
+    return f'<meta name="generator" content="eigengrade feedback, {course}">'
+
+
+def remove_other_feedback(folder: Path, course: str, students: Iterable[str]) -> list[Path]:
+    """Delete the feedback pages of a course in a folder that are of none of these students; what was deleted.
+
+    Only pages that bear our mark are: a file that somebody else put there is left alone, as is the page of another
+    course. Raises OSError as the file system does.
+    """
+    wanted = {feedback_name(student) for student in students}
+    mark = feedback_mark(course).encode()
+    removed = []
+    for path in sorted(folder.glob("*.html")):
+        if path.name not in wanted and path.is_file() and not path.is_symlink() and mark in _start_of(path):
+            path.unlink()
+            removed.append(path)
+    return removed
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
 
 
 def feedback_name(student: str) -> str:

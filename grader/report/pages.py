@@ -19,7 +19,7 @@ from markupsafe import Markup
 from grader.model import Course, Exercise, Feedback, Report, Verdict
 from grader.model.gradebook import StudentGrade
 from grader.report import plots, svg, text
-from grader.report.files import feedback_name
+from grader.report.files import feedback_mark, feedback_name
 from grader.report.insight.learnt import Insight, learn
 from grader.report.markup import formula, inline
 from grader.report.standing import assignment_tables, total_of
@@ -207,6 +207,7 @@ def _environment() -> Environment:
         "word_of": word_of,
         "points_of": points_of,
         "needs_person": needs_person,
+        "feedback_mark": lambda course: Markup(feedback_mark(course)),
         "feedback_name": feedback_name,
         "tones": _tones,
         "loss": _loss,

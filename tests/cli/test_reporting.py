@@ -59,6 +59,18 @@ def test_halves_of_killed_runs_are_cleared(root: Path) -> None:
     assert [half for half in halves if half.exists()] == []
 
 
+def test_whoever_is_forgotten_has_no_page_any_more(root: Path, tmp_path: Path) -> None:
+    """Forgetting names the page that is left, and the next report removes it and nobody else's"""
+    shutil.copytree(root, tmp_path / "class")
+    page = tmp_path / "class/out/feedback/ada.html"
+    said = grader("forget", "ada", "--yes", cwd=tmp_path / "class").stdout
+    assert ("feedback/ada.html" in said, page.exists()) == (True, True)
+    done = grader("report", "out", "--exercise", "doubling", cwd=tmp_path / "class")
+    assert "removed out/feedback/ada.html" in done.stdout
+    assert sorted(path.name for path in page.parent.iterdir()) == ["bob.html", "cem.html"]
+    assert [name for name, text in files(tmp_path / "class/out").items() if re.search(r"\bada\b", text)] == []
+
+
 def test_nothing_is_kept(tmp_path: Path) -> None:
     """A store without reports leaves no empty pages behind: what to do first is told"""
     write_course(tmp_path)

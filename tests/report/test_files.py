@@ -15,8 +15,10 @@ from grader.errors import ContentError
 from grader.model import Report
 from grader.report.files import (
     clear_leftovers,
+    feedback_mark,
     feedback_name,
     read_reports,
+    remove_other_feedback,
     write_reports,
     write_text_atomically,
     writing,
@@ -114,6 +116,27 @@ def test_a_damaged_line_is_named(tmp_path: Path, graded: Graded) -> None:
     path.write_text(path.read_text(encoding="utf-8") + '{"schema": "other"}\n', encoding="utf-8")
     with pytest.raises(ContentError, match=r"reports\.jsonl:3: .*eigengrade/report/1"):
         list(read_reports(path))
+
+
+class TestOtherFeedback:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """Pages of two students and of one of another course, a page somebody else wrote, and a link to one of ours."""
+        for student, course in (("ada", "algebra"), ("bob", "algebra"), ("cem", "physics")):
+            (tmp_path / feedback_name(student)).write_text(f"<head>{feedback_mark(course)}</head>")
+        (tmp_path / "notes.html").write_text("<head></head>")
+        (tmp_path / "link.html").symlink_to("ada.html")
+        return tmp_path
+
+    def test_pages_of_others_are_removed(self, folder: Path) -> None:
+        """Of the pages of the course those stay whose students are named"""
+        assert remove_other_feedback(folder, "algebra", ["bob"]) == [folder / "ada.html"]
+        assert not (folder / "ada.html").exists()
+
+    def test_what_we_did_not_write_stays(self, folder: Path) -> None:
+        """The page of another course, a file without our mark and a link are left alone"""
+        remove_other_feedback(folder, "algebra", [])
+        assert sorted(path.name for path in folder.iterdir()) == ["cem.html", "link.html", "notes.html"]
 
 
 class TestFeedbackName:
