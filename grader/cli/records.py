@@ -36,7 +36,7 @@ def override(
     exercise: Annotated[str, typer.Argument(help="Slug or id.")],
     note: NoteOption,
     points: Annotated[float | None, typer.Option(min=0, help="What it is worth instead.")] = None,
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take an earlier decision back.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the last decision that counts back.")] = False,
     check: Annotated[str | None, typer.Option(help="Decide on this check alone, by its id.")] = None,
     course: CourseOption = Path(),
     store: StoreOption = None,
@@ -59,7 +59,7 @@ def override(
     )
     with open_store(tree, store) as kept:
         if withdraw:
-            _require_decision(decision, kept)
+            decision = decision.model_copy(update={"submission": _withdrawn(decision, kept).submission})
         worth = chosen.points if check is None else _worth(check, student, chosen.id, kept)
         if points is not None and points > worth:
             raise UsageError(
@@ -163,17 +163,22 @@ def restore(
         print(f"{kept.place} holds {_counts(kept.counts())}.")
 
 
-def _require_decision(withdrawal: Override, kept: Store) -> None:
-    """Refuse to take back what nobody decided: the log would say that a grade moved, and it did not."""
+def _withdrawn(withdrawal: Override, kept: Store) -> Override:
+    """The decision that is taken back: the one that counts, and of several that do the last that was made.
+
+    Raises UsageError where nobody decided: the log would say that a grade moved, and it did not.
+    """
+    from grader.grading.judging import in_force
+
     kept.events(withdrawal.student)  # whoever is misspelled is told that first
-    place = (withdrawal.student, withdrawal.exercise, withdrawal.check)
-    made = [one for one in kept.overrides() if (one.student, one.exercise, one.check) == place]
-    counting = [one for one in made if one.check or not one.submission]
-    if not counting or counting[-1].points is None:
+    place = (withdrawal.student, withdrawal.exercise)
+    found = in_force((one for one in kept.overrides() if (one.student, one.exercise) == place), withdrawal.check)
+    if not found:
         raise UsageError(
             f"No decision on {withdrawal.check or withdrawal.exercise} of {withdrawal.student} counts.",
             next_step=f"`grader audit {withdrawal.student}` tells what was decided.",
         )
+    return found[-1]
 
 
 def _worth(check: str, student: str, exercise: str, kept: Store) -> float:

@@ -25,6 +25,25 @@ def final_override(overrides: Sequence[Override]) -> Override | None:
     return _last(override for override in overrides if override.check is None and not override.submission)
 
 
+def in_force(overrides: Iterable[Override], check: str | None) -> list[Override]:
+    """The decisions on a check (None: on the whole exercise) that nothing has replaced or taken back.
+
+    The last of them is the one to take back next.
+
+    `overrides` are those of one student and exercise, oldest first. What is decided on a check of whatever is handed in
+    replaces what was decided on it in single submissions; a decision that replaces a whole grade hides those on scores.
+    """
+    standing: dict[str, Override] = {}
+    for override in overrides:
+        if override.check == check:
+            if check is not None and not override.submission:
+                standing.clear()
+            standing.pop(override.submission, None)  # what is said anew is the last that was said
+            if override.points is not None:
+                standing[override.submission] = override
+    return sorted(standing.values(), key=lambda override: check is None and not override.submission)
+
+
 def _score_override(report: Report, overrides: Sequence[Override]) -> Override | None:
     """The decision that replaces the score of what was handed in here; lateness still counts."""
     return _last(o for o in overrides if o.check is None and o.submission == report.submission)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.content import load_course
-from grader.model import Override
+from grader.model import Override, Verdict
 from tests.cli.kept import keep_class, store_of
 from tests.cli.test_commands import grader
 from tests.grading import test_formulas
@@ -141,6 +141,34 @@ def test_a_decision_is_about_what_was_handed_in(root: Path) -> None:
     review(root, "a", "", "n", "q")
     keep_class(load_course(root), {"ada": {EXERCISE: ANSWER.format("3 s^3 - 2 s^2 |s|")}})
     assert "ada" in waiting(root)
+
+
+def taken_back(root: Path, student: str, *options: str) -> subprocess.CompletedProcess[str]:
+    return grader("override", student, "layer", "--withdraw", *options, "--note", "A slip", cwd=root)
+
+
+def test_a_decision_on_a_check_is_taken_back(root: Path) -> None:
+    """The answer waits again, and the log says what had been decided"""
+    review(root, "p", "1.5", "Right for positive s only.", "n", "q")
+    said = taken_back(root, "ada", "--check", "answer_power").stdout
+    assert "overridden  basics/layer: check answer_power: 1.5 → check answer_power: as graded" in said
+    assert "ada" in waiting(root)
+
+
+def test_a_decision_on_a_whole_submission_is_taken_back(root: Path) -> None:
+    """What the grader could not judge at all waits again; a second withdrawal finds nothing, and nothing is deleted"""
+    with store_of(root) as store:
+        (kept,) = (one.report for one in store.current(students=["cleo"]))
+        failed = {"verdict": Verdict.INTERNAL_ERROR, "score": 0.0, "exercise_version": "sha256:later"}
+        checks = tuple(check.model_copy(update={"verdict": failed["verdict"], "points": 0.0}) for check in kept.checks)
+        store.save(kept.model_copy(update=failed | {"checks": checks}))
+    assert "cleo" in waiting(root)
+    review(root, "a", "", "q")
+    assert "cleo" not in waiting(root)
+    assert "overridden  basics/layer: 9 → as graded" in taken_back(root, "cleo").stdout
+    assert "cleo" in waiting(root)
+    assert "No decision on basics/layer of cleo counts." in taken_back(root, "cleo").stderr
+    assert [(made.points, made.submission != "") for made in decisions(root)] == [(9.0, True), (None, True)]
 
 
 def test_nothing_waits(root: Path) -> None:

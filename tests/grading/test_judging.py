@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from grader.grading.feedback import to_feedback
-from grader.grading.judging import as_decided, decided
-from grader.model import FeedbackPolicy, HiddenFeedback, Verdict
+from grader.grading.judging import as_decided, decided, in_force
+from grader.model import FeedbackPolicy, HiddenFeedback, Override, Verdict
 from tests.grading.test_gradebook import check, override, report
 
 CHECKS = (check("a", 4.0, 5.0), check("b", 0.0, 5.0, Verdict.UNDECIDED))
@@ -35,6 +38,32 @@ def test_a_decision_on_everything_leaves_nothing_open() -> None:
     whole = decided(REPORT, [override(7.0)])
     assert (whole.score, whole.comment) == (7.0, "seen")
     assert not any(one.verdict.is_ours for one in (whole, *whole.checks))
+
+
+DECISIONS = st.builds(
+    lambda points, name, submission: override(points, name, submission=submission),
+    st.sampled_from((None, 1.0, 2.0)),
+    st.sampled_from((None, "b")),
+    st.sampled_from(("", REPORT.submission, "sha256:other")),
+)
+
+
+@given(st.lists(DECISIONS, max_size=8))
+def test_whatever_was_decided_can_be_taken_back(made: list[Override]) -> None:
+    """Taking back what is in force, decision by decision, ends with the report as it was graded"""
+    for name in (None, "b"):
+        found = in_force(made, name)
+        for left in range(len(found), 0, -1):
+            made = [*made, in_force(made, name)[-1].model_copy(update={"points": None})]
+            assert len(in_force(made, name)) == left - 1
+    assert decided(REPORT, made) == REPORT
+
+
+def test_what_counts_is_taken_back_first() -> None:
+    """A decision that replaces the grade comes before one on a score, which it hides; of two on scores the later one"""
+    score = override(1.0, submission=REPORT.submission)
+    other = override(2.0, submission="sha256:other")
+    assert in_force([override(3.0), score, other, score], None) == [other, score, override(3.0)]
 
 
 def test_a_comment_reaches_the_student_where_hidden_checks_are_not_shown() -> None:
