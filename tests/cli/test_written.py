@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from grader.content import CourseTree, lint, load_course
+from grader.content import CourseTree, lint
 from grader.grading.verify import verify
 from tests.cli.kept import keep_class, store_of
 from tests.cli.test_commands import grader
+from tests.course_files import write_files
 
 EXERCISE = "basics/why"
 FILES = {
@@ -41,11 +41,7 @@ RIGHT = 'reason = "{}"\nrank = 2\n'
 
 @pytest.fixture
 def tree(tmp_path: Path) -> CourseTree:
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(tmp_path)
+    return write_files(tmp_path, FILES)
 
 
 def test_an_author_needs_no_mistakes_for_it(tree: CourseTree) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from grader.content import CourseTree, load_course
+from grader.content import CourseTree
 from grader.model import Exercise
 from grader.sandbox import Profile, Zygote
+from tests.course_files import write_files
 
 FILES = {
     "course.yaml": """
@@ -151,11 +151,7 @@ FILES = {
 
 def write_course(root: Path) -> CourseTree:
     """The small course, written under `root`."""
-    for name, text in FILES.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(root)
+    return write_files(root, FILES)
 
 
 @pytest.fixture(scope="session")

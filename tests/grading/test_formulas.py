@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from grader.content import load_course
 from grader.errors import NotGradableError, UsageError
-from grader.grading.batch import Batch, with_batch
 from grader.grading.explaining import explain_answers, explain_formula
 from grader.grading.feedback import to_feedback
 from grader.grading.self_check import check_visible
 from grader.grading.verify import Proof, verify
-from grader.model import CheckResult, Exercise, FeedbackPolicy, HiddenFeedback, Job, Report, Submission, Verdict
-from grader.sandbox import Profile, Zygote
+from grader.model import Exercise, FeedbackPolicy, HiddenFeedback, Report, Verdict
+from grader.sandbox import Zygote
+from tests.grading.literals import answer_file, check_of, report_on, write_course
 
 PUBLIC, PRIVATE = "exercises/basics/layer", "solutions/basics/layer"
 FILES = {
@@ -59,11 +56,7 @@ FILES = {
 
 def write(root: Path, changes: dict[str, str] | None = None) -> Exercise:
     """The exercise, written under `root` with some files changed."""
-    for name, text in (FILES | (changes or {})).items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(root).get("layer")
+    return write_course(root, FILES | (changes or {}), "layer")
 
 
 @pytest.fixture(scope="module")
@@ -71,30 +64,9 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     return write(tmp_path_factory.mktemp("course"))
 
 
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote(Profile()) as zygote:
-        yield zygote
-
-
 def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
     """The report on a file with these answers."""
-    return report_on(exercise, zygote, "".join(f"{name} = {value!r}\n" for name, value in answers.items()))
-
-
-def report_on(exercise: Exercise, zygote: Zygote, source: str) -> Report:
-    """The report on a file with this text."""
-    submission = Submission(student="ada", exercise=exercise.id, source=source.encode())
-    job = Job(submission=submission, exercise_version=exercise.version, seed=1)
-
-    def judge(batch: Batch) -> Report:
-        return batch.report(job)
-
-    return with_batch(exercise, zygote, judge, hidden=True)
-
-
-def check(of: Report, name: str) -> CheckResult:
-    return next(check for check in of.checks if check.id == f"answer_{name}")
+    return report_on(exercise, zygote, answer_file(answers))
 
 
 class TestVerdicts:
@@ -125,7 +97,7 @@ class TestVerdicts:
     def test_what_nobody_can_decide_goes_to_staff(self, tmp_path: Path, zygote: Zygote) -> None:
         """A formula equal on a part of the domain is undecided: no loss, and both formulas for staff"""
         exercise = write(tmp_path, {f"{PRIVATE}/answer.py": FILES[f"{PRIVATE}/answer.py"].replace("s^3/3", "s^2*|s|")})
-        told = check(report(exercise, zygote, product="W V", gradient="2(Vx - y)x^T", power="s^3"), "power")
+        told = check_of(report(exercise, zygote, product="W V", gradient="2(Vx - y)x^T", power="s^3"), "power")
         assert told.verdict is Verdict.UNDECIDED
         assert "person" in told.summary
         assert "s^3" in told.staff_note
@@ -133,7 +105,7 @@ class TestVerdicts:
     def test_a_defective_reference_is_ours(self, tmp_path: Path, zygote: Zygote) -> None:
         """A reference that is no formula is an internal error with the reason, never a wrong answer"""
         exercise = write(tmp_path, {f"{PRIVATE}/answer.py": 'product = "W +"\ngradient = ""\npower = "s"\n'})
-        told = check(report(exercise, zygote, product="W V"), "product")
+        told = check_of(report(exercise, zygote, product="W V"), "product")
         assert told.verdict is Verdict.INTERNAL_ERROR
         assert "the reference's product" in told.staff_note
 
@@ -142,23 +114,23 @@ class TestMistakes:
     @pytest.mark.parametrize("gradient", ["V x x' - y x'", r"(V\mathbf{x}-y)x^\top", "1/2*2(V@x-y)@x.T"])
     def test_a_mistake_is_recognised_by_value(self, exercise: Exercise, zygote: Zygote, gradient: str) -> None:
         """Whoever makes a known mistake gets its hint, however the formula is written"""
-        told = check(report(exercise, zygote, product="W V", gradient=gradient, power="s^3/3"), "gradient")
+        told = check_of(report(exercise, zygote, product="W V", gradient=gradient, power="s^3/3"), "gradient")
         assert (told.mistake, told.hint) == ("no_two", "The square.")
 
     @pytest.mark.parametrize("product", ["V@W", "V·W", "(W.T V.T).T"])
     def test_also_where_the_shapes_do_not_fit(self, exercise: Exercise, zygote: Zygote, product: str) -> None:
         """A product that has no shape is recognised by what it would be with equal sizes"""
-        told = check(report(exercise, zygote, product=product, gradient="0", power="0"), "product")
+        told = check_of(report(exercise, zygote, product=product, gradient="0", power="0"), "product")
         assert told.mistake == "order"
 
     def test_also_up_to_a_constant(self, exercise: Exercise, zygote: Zygote) -> None:
         """Where a constant is free it does not matter to the mistake either"""
-        told = check(report(exercise, zygote, product="W V", gradient="0", power="s**3 - 8"), "power")
+        told = check_of(report(exercise, zygote, product="W V", gradient="0", power="s**3 - 8"), "power")
         assert told.mistake == "no_third"
 
     def test_another_wrong_formula_is_not_that_mistake(self, exercise: Exercise, zygote: Zygote) -> None:
         """A formula that is near a known mistake but not equal is not taken for it; its slip is named instead"""
-        told = check(report(exercise, zygote, product="W V", gradient="2(y - Vx)x^T", power="s"), "gradient")
+        told = check_of(report(exercise, zygote, product="W V", gradient="2(y - Vx)x^T", power="s"), "gradient")
         assert (told.mistake, told.hint) == ("", "The sign is the other way round.")
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from grader.content import CourseTree, load_course
+from grader.content import CourseTree
 from grader.grading.classroom import grade_class, jobs_of
 from grader.grading.feedback import to_feedback
 from grader.grading.forked import MEMORY, in_child
@@ -23,6 +23,7 @@ from grader.model import FeedbackPolicy, Report, Submission, Verdict
 from grader.report.pages import render_feedback_page, render_staff_page
 from grader.sandbox import Ended, ForbiddenCall, Limits, StudentError, Zygote, this_machine
 from grader.testing import CheckFailed, that
+from tests.course_files import write_files
 from tests.grading.hostile import FILES, TABLES
 from tests.grading.hostile.attacks import LEAKS, Hostile
 from tests.ordinary import as_ordinary_user, open_folder
@@ -43,11 +44,7 @@ REPORTS = TypeAdapter(list[Report])
 @pytest.fixture(scope="module")
 def arena() -> Iterator[CourseTree]:
     with open_folder() as root:
-        for name, text in FILES.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text).lstrip(), encoding="utf-8")
-        yield load_course(root)
+        yield write_files(root, FILES)
 
 
 def left_behind() -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from grader.grading.self_check import check_visible
 from grader.grading.verify import verify
 from grader.model import Exercise, FeedbackPolicy, Report, Verdict
 from grader.report.pages import render_feedback_page
-from grader.sandbox import Profile, Zygote
-from tests.grading.literals import check_of, report_on, write_course
+from grader.sandbox import Zygote
+from tests.grading.literals import answer_file, check_of, mistake_files, report_on, write_course
 
 PUBLIC, PRIVATE = "exercises/basics/project", "solutions/basics/project"
 RIGHT: dict[str, object] = {
@@ -58,18 +57,14 @@ FILES = {
     f"{PUBLIC}/answer.py": '"""Proofs in quotes."""\n\n'
     + "".join(f"{name} = None\n" for name in RIGHT)
     + "".join(f'# "{name}",  # {text}\n' for name, text in BLOCKS.items()),
-    f"{PRIVATE}/answer.py": "".join(f"{name} = {text!r}\n" for name, text in RIGHT.items()),
+    f"{PRIVATE}/answer.py": answer_file(RIGHT),
 }
 MISTAKES = {
     "wrong_identity": ("UUᵀ is P itself.", {"twice": "P*P = U*U.T*U*U.T = I(n)"}),
     "claimed": ("That is the claim.", {"twice": "P*P = P"}),
     "theorem_used": ("That is what is to be proved.", {"existence": ["circular", "eigen"]}),
 }
-FILES |= {
-    f"{PRIVATE}/mistakes/{name}.py": f'"""{hint}"""\n\n'
-    + "".join(f"{answer} = {text!r}\n" for answer, text in (RIGHT | changes).items())
-    for name, (hint, changes) in MISTAKES.items()
-}
+FILES |= mistake_files(PRIVATE, RIGHT, MISTAKES)
 
 
 def write(root: Path, changes: dict[str, str] | None = None) -> Exercise:
@@ -82,15 +77,9 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     return write(tmp_path_factory.mktemp("course"))
 
 
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote(Profile()) as zygote:
-        yield zygote
-
-
 def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
     """The report on a file that is right but for these answers."""
-    return report_on(exercise, zygote, RIGHT | answers)
+    return report_on(exercise, zygote, answer_file(RIGHT | answers))
 
 
 def test_the_exercise_is_sound(exercise: Exercise) -> None:

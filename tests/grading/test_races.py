@@ -9,13 +9,13 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from typer.testing import CliRunner
 
 from grader.cli.app import app
-from grader.content import CourseTree, load_course, read_submissions
+from grader.content import CourseTree, read_submissions
+from tests.course_files import write_files
 from tests.grading.hostile import FILES
 
 EXERCISE = "basics/arena"
@@ -25,11 +25,7 @@ NOTHING_RIGHT = "def double(x): return None\n"
 
 @pytest.fixture
 def course(tmp_path: Path) -> CourseTree:
-    for name, text in FILES.items():
-        path = tmp_path / "course" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip(), encoding="utf-8")
-    return load_course(tmp_path / "course")
+    return write_files(tmp_path / "course", FILES)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from grader.grading.feedback import to_feedback
 from grader.grading.self_check import check_visible
 from grader.grading.verify import verify
 from grader.model import Exercise, FeedbackPolicy, Report, Verdict
-from grader.sandbox import Profile, Zygote
-from tests.grading.literals import check_of, report_on, write_course
+from grader.sandbox import Zygote
+from tests.grading.literals import answer_file, check_of, mistake_files, report_on, write_course
 
 PUBLIC, PRIVATE = "exercises/basics/fit", "solutions/basics/fit"
 RIGHT = {
@@ -53,7 +52,7 @@ FILES = {
           phase: {type: expression, numbers: complex}
         """,
     f"{PUBLIC}/answer.py": '"""Formulas in quotes."""\n\n' + "".join(f"{name} = None\n" for name in RIGHT),
-    f"{PRIVATE}/answer.py": "".join(f"{name} = {text!r}\n" for name, text in RIGHT.items()),
+    f"{PRIVATE}/answer.py": answer_file(RIGHT),
     f"{PRIVATE}/alternatives/other_words.py": "".join(
         f"{name} = {text!r}\n"
         for name, text in {
@@ -73,11 +72,7 @@ MISTAKES = {
     "no_ray": ("There is more.", {"zeros": "{-1, 1}"}),
     "unfinished": ("One factor splits.", {"fourth": "(s^2 - 1)(s^2 + 1)"}),
 }
-FILES |= {
-    f"{PRIVATE}/mistakes/{name}.py": f'"""{hint}"""\n\n'
-    + "".join(f"{answer} = {text!r}\n" for answer, text in (RIGHT | changes).items())
-    for name, (hint, changes) in MISTAKES.items()
-}
+FILES |= mistake_files(PRIVATE, RIGHT, MISTAKES)
 
 
 def write(root: Path, changes: dict[str, str] | None = None) -> Exercise:
@@ -90,15 +85,9 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     return write(tmp_path_factory.mktemp("course"))
 
 
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote(Profile()) as zygote:
-        yield zygote
-
-
 def report(exercise: Exercise, zygote: Zygote, **answers: object) -> Report:
     """The report on a file that is right but for these answers."""
-    return report_on(exercise, zygote, RIGHT | answers)
+    return report_on(exercise, zygote, answer_file(RIGHT | answers))
 
 
 def test_lint_and_proof_are_content(exercise: Exercise) -> None:
@@ -244,12 +233,12 @@ def test_every_policy_is_obeyed(tmp_path: Path, zygote: Zygote) -> None:
     """What an exercise leaves free or asks for decides, answer by answer"""
     declared = FILES[f"{PUBLIC}/exercise.yaml"].split("answers:")[0]
     answers = "".join(f"          {name}: {policy[0]}\n" for name, policy in POLICIES.items())
-    texts = "".join(f"{name} = {policy[1]!r}\n" for name, policy in POLICIES.items())
+    texts = answer_file({name: policy[1] for name, policy in POLICIES.items()})
     files = {f"{PUBLIC}/exercise.yaml": f"{declared}answers:\n{answers}", f"{PRIVATE}/answer.py": texts}
     exercise = write(tmp_path, files)
 
     def verdicts(column: int) -> dict[str, Verdict]:
-        found = report_on(exercise, zygote, {name: policy[column] for name, policy in POLICIES.items()})
+        found = report_on(exercise, zygote, answer_file({name: policy[column] for name, policy in POLICIES.items()}))
         return {check.id.removeprefix("answer_"): check.verdict for check in found.checks}
 
     assert verdicts(2) == dict.fromkeys(POLICIES, Verdict.PASSED)
