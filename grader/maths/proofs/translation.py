@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.derivatives import add, substituted, without_derivatives
+from grader.maths.proofs.elementary import entrywise, larger, root
 from grader.maths.proofs.expectations import Chances
 from grader.maths.proofs.expectations import translated as average
 from grader.maths.proofs.index_sums import entry_of, summed
@@ -18,13 +19,11 @@ from grader.maths.proofs.ring import (
     ONE_TERM,
     TRANSPOSED,
     UNIT,
-    Monomial,
     Ring,
     Terms,
     TooLarge,
     Word,
     accumulate,
-    atoms_of,
     frozen,
     inverse,
     plus,
@@ -34,16 +33,12 @@ from grader.maths.proofs.ring import (
 )
 from grader.maths.proofs.series import series
 from grader.maths.proofs.signs import POSITIVE, Signs, known_of, structural
-from grader.maths.rationals import rational_root
 from grader.maths.shapes import as_dim, make
 from grader.maths.shapes import number as shifted_by
 from grader.maths.shapes import size as dim_node
 from grader.maths.spaces import AVERAGES
 from grader.maths.symbols import Symbol
 from grader.maths.tree import ENTRYWISE, ONE, SCALAR, Dim, Expression, Shape
-
-LARGEST_PRIME = 100
-"""Logarithms of numbers are split into those of their prime factors below this."""
 
 
 class Translator:
@@ -80,9 +75,9 @@ class Translator:
             elif rule is not None:
                 found = rule(self, node)
             elif node.op in ENTRYWISE:
-                found = _entrywise(self, node)
+                found = entrywise(self, node)
             else:
-                found = _opaque(self, node)
+                found = self.opaque(node)
             memo[node] = found
         return found
 
@@ -147,21 +142,20 @@ class Translator:
         self.ring.vector_functions[letter] = (op, p, shape)
         return {(UNIT, (letter,)): Fraction(1)}
 
+    def opaque(self, node: Expression) -> Terms:
+        """An operation without a rule: equal where its arguments have equal polynomials."""
+        if node.op in ("sum", "prod", "expect", "index"):
+            key: object = ("node", node)
+        else:
+            key = (node.op, tuple((frozen(self.terms(arg)), arg.shape) for arg in node.args), node.value, node.shape)
+        if node.is_scalar:
+            return {(((self.ring.atom(key, node), 1),), NOTHING): Fraction(1)}
+        return {(UNIT, (self.ring.letter(key, node),)): Fraction(1)}
+
 
 _PLAIN_OF_NUMBERS = frozenset({"diag", "diagv", "det", "tr", "transpose", "total"})
 """Operations that leave a number as it is."""
 _MINUS_ONE = make("neg", Expression("number", (), Fraction(1)))
-
-
-def _opaque(to: Translator, node: Expression) -> Terms:
-    """An operation without a rule: equal where its arguments have equal polynomials."""
-    if node.op in ("sum", "prod", "expect", "index"):
-        key: object = ("node", node)
-    else:
-        key = (node.op, tuple((frozen(to.terms(arg)), arg.shape) for arg in node.args), node.value, node.shape)
-    if node.is_scalar:
-        return {(((to.ring.atom(key, node), 1),), NOTHING): Fraction(1)}
-    return {(UNIT, (to.ring.letter(key, node),)): Fraction(1)}
 
 
 def _number(to: Translator, node: Expression) -> Terms:
@@ -216,7 +210,7 @@ def _pow(to: Translator, node: Expression) -> Terms:
         found = symbolic_power(to, node)
         if found is None and base.is_scalar:
             return _power(to, base, to.terms(exponent))
-        return found or _opaque(to, node)
+        return found or to.opaque(node)
     if abs(n) > HIGHEST_POWER:
         raise TooLarge
     if base.op == "norm" and n % 2 == 0 and n > 0:
@@ -260,130 +254,12 @@ def _norm(to: Translator, node: Expression) -> Terms:
         return to.ring.times(outside, _norm(to, make("norm", rest)))
     p = to.terms(of)
     square = to.ring.traced(to.ring.times(to.ring.transposed(p), p), node.args[0].shape[1])
-    return _root(to, square)
-
-
-def _root(to: Translator, p: Terms) -> Terms:
-    if not p:
-        return {}
-    if p.keys() == {(UNIT, NOTHING)}:
-        c = p[UNIT, NOTHING]
-        root = rational_root(c)
-        return to.function("sqrt", p) if root is None else {(UNIT, NOTHING): root}
-    lead = p[min(p)]
-    if lead > 0 and lead != 1:  # a factor that is a number comes out
-        outside = _root(to, {(UNIT, NOTHING): lead})
-        return to.ring.times(outside, to.function("sqrt", scaled(p, 1 / lead)))
-    return to.function("sqrt", p)
+    return root(to, square)
 
 
 def _inner(to: Translator, node: Expression) -> Terms:
     left, right = (to.terms(arg) for arg in node.args)
     return to.ring.traced(to.ring.times(to.ring.transposed(left), right), node.args[0].shape[1])
-
-
-def _entrywise(to: Translator, node: Expression) -> Terms:
-    p = to.terms(node.args[0])
-    if not node.is_scalar:
-        rule = _OF_COLUMNS.get(node.op)
-        return to.vector_function(node.op, p, node.shape) if rule is None else rule(to, p, node.shape)
-    if node.op in ("abs", "relu"):
-        return absolute(to, p) if node.op == "abs" else _half(plus(p, absolute(to, p)))
-    if node.op == "exp":
-        return _exp(to, p)
-    if node.op == "sqrt":
-        return _root(to, p)
-    if node.op == "log":
-        return _log(to, p)
-    if node.op == "sigmoid":  # 1/(1 + e^-s)
-        return to.reciprocal(plus(ONE_TERM, _exp(to, scaled(p, Fraction(-1)))))
-    if node.op == "tanh":  # (e^2s - 1)/(e^2s + 1)
-        double = _exp(to, scaled(p, Fraction(2)))
-        return to.ring.times(plus(double, ONE_TERM, Fraction(-1)), to.reciprocal(plus(double, ONE_TERM)))
-    return to.function(node.op, p)
-
-
-def _exp(to: Translator, p: Terms) -> Terms:
-    """The exponential of a sum is a product of powers of exponentials of its terms."""
-    out = ONE_TERM
-    for (monomial, _), c in sorted(p.items()):
-        (((base, _), _),) = to.function("exp", {(monomial, NOTHING): Fraction(1, c.denominator)}).items()
-        out = to.ring.times(out, {(tuple((atom, c.numerator) for atom, _ in base), NOTHING): Fraction(1)})
-    return out
-
-
-def _exp_shifted(to: Translator, p: Terms, shape: Shape) -> Terms:
-    """The entrywise exponential; e^(w + s𝟏) = e^s e^w."""
-    everywhere = next(iter(to.terms(make("ones", shape=shape))))[1]
-    shift = {(monomial, NOTHING): c for (monomial, word), c in p.items() if word == everywhere}
-    rest = {key: c for key, c in p.items() if key[1] != everywhere}
-    return to.ring.times(_exp(to, shift), to.vector_function("exp", rest, shape))
-
-
-def _log_of_column(to: Translator, p: Terms, shape: Shape) -> Terms:
-    """The entrywise logarithm; of products of positive columns and numbers it is a sum."""
-    if len(p) != 1 and p and shape[1] == ONE and p[min(p)] > 0 and p[min(p)] != 1:
-        everywhere = to.terms(make("ones", shape=shape))
-        shift = to.ring.times(_log_of_number(to, p[min(p)]), everywhere)
-        return plus(shift, to.vector_function("log", scaled(p, 1 / p[min(p)]), shape))
-    if len(p) != 1 or shape[1] != ONE:
-        return to.vector_function("log", p, shape)
-    (((monomial, word), c),) = p.items()
-    factors = to.ring.products.get(word[0], (word,)) if len(word) == 1 else (word,)
-    known = c > 0 and to.signs.monomial(monomial) == POSITIVE and all(map(to.signs.is_positive_column, factors))
-    if not known:
-        return to.vector_function("log", p, shape)
-    everywhere = to.terms(make("ones", shape=shape))
-    out = to.ring.times(_log(to, {(monomial, NOTHING): c}), everywhere)
-    for factor in factors:
-        out = plus(out, _log_of_factor(to, factor, shape))
-    return out
-
-
-def _log_of_factor(to: Translator, factor: Word, shape: Shape) -> Terms:
-    """log of one column; of ones it is zero, and of the column of 1/vᵢ it is -log of v."""
-    if factor[0] in to.ring.ones:
-        return {}
-    atom, sign = to.ring.gathered.get(factor[0], (0, 0))
-    below = to.ring.reciprocals.get(atom) if sign > 0 else None
-    entries = entry_of(to.ring, below) if below is not None else None
-    if entries is not None:
-        return scaled(_log_of_column(to, entries[1], shape), Fraction(-1))
-    piece = to.ring.traces.get(atom, NOTHING) if sign < 0 else NOTHING
-    if len(piece) == 2:
-        column = next(((x & ~TRANSPOSED,) for x in piece if x & ~TRANSPOSED not in to.ring.units), None)
-        if column is not None:
-            return scaled(_log_of_factor(to, column, shape), Fraction(-1))
-    return to.vector_function("log", {(UNIT, factor): Fraction(1)}, shape)
-
-
-def absolute(to: Translator, p: Terms) -> Terms:
-    """|p| for a number: positive factors come out, and the sign does not matter."""
-    if not p:
-        return {}
-    lowest = {atom: min(dict(monomial).get(atom, 0) for monomial, _ in p) for atom in atoms_of(p)}
-    outside = tuple((a, e) for a, e in sorted(lowest.items()) if e and to.signs.atom(a) == POSITIVE)
-    rest = scaled(p, Fraction(1), inverse(outside))
-    lead = rest[min(rest)]
-    rest, factor = scaled(rest, 1 / lead), {(outside, NOTHING): abs(lead)}
-    if len(rest) == 1:
-        (((monomial, _), _),) = rest.items()
-        if all(e % 2 == 0 for _, e in monomial):
-            return to.ring.times(factor, rest)
-    return to.ring.times(factor, to.function("abs", rest))
-
-
-def _half(p: Terms) -> Terms:
-    return scaled(p, Fraction(1, 2))
-
-
-def _larger(to: Translator, node: Expression) -> Terms:
-    """max and min of numbers: half of the sum and of the distance."""
-    if not all(arg.is_scalar for arg in node.args):
-        return _opaque(to, node)
-    left, right = (to.terms(arg) for arg in node.args)
-    distance = absolute(to, plus(left, right, Fraction(-1)))
-    return _half(plus(plus(left, right), distance, Fraction(1 if node.op == "max" else -1)))
 
 
 def _quotient(to: Translator, node: Expression) -> Terms:
@@ -392,7 +268,7 @@ def _quotient(to: Translator, node: Expression) -> Terms:
     if node.is_scalar:
         return to.ring.times(above, to.reciprocal(below))
     if node.shape[1] != ONE:
-        return _opaque(to, node)
+        return to.opaque(node)
     index = Expression("index", (), f"#0:{node.shape[0]}")
     entry = make("entry", node.args[1], index, shifted_by(1))
     place = make("unit", index, shape=node.shape)
@@ -406,49 +282,6 @@ def _quotient(to: Translator, node: Expression) -> Terms:
             for (m3, word), c3 in to.ring.entrywise([w1, w2]).items():
                 accumulate(out, (times(times(m1, m2), m3), word), c1 * c2 * c3)
     return out
-
-
-def _log(to: Translator, p: Terms) -> Terms:
-    """The logarithm: of a product with exponentials, positive numbers and what is positive by assumption, a sum."""
-    if not p:
-        return to.function("log", p)
-    lowest = {atom: min(dict(monomial).get(atom, 0) for monomial, _ in p) for atom in atoms_of(p)}
-    out: Terms = {}
-    outside: Monomial = UNIT
-    for atom, e in sorted(lowest.items()):
-        if e and (_is_exp(to.ring, atom) or to.signs.atom(atom) == POSITIVE):
-            outside = times(outside, ((atom, e),))
-            out = plus(out, _log_of_atom(to, atom), Fraction(e))
-    rest = scaled(p, Fraction(1), inverse(outside))
-    lead = abs(rest[min(rest)])
-    rest, out = scaled(rest, 1 / lead), plus(out, _log_of_number(to, lead))
-    return out if rest == ONE_TERM else plus(out, to.function("log", rest))
-
-
-def _log_of_atom(to: Translator, atom: int) -> Terms:
-    if _is_exp(to.ring, atom):
-        return to.ring.functions[atom][1]
-    below = to.ring.reciprocals.get(atom)
-    if below is not None:
-        return scaled(_log(to, below), Fraction(-1))
-    return to.function("log", {(((atom, 1),), NOTHING): Fraction(1)})
-
-
-def _log_of_number(to: Translator, c: Fraction) -> Terms:
-    """The logarithm of a positive number as one of its prime factors, where these are small."""
-    out: Terms = {}
-    for whole_number, sign in ((c.numerator, 1), (c.denominator, -1)):
-        for prime in range(2, LARGEST_PRIME):
-            while whole_number % prime == 0:
-                whole_number //= prime
-                out = plus(out, to.function("log", {(UNIT, NOTHING): Fraction(prime)}), Fraction(sign))
-        if whole_number != 1:
-            out = plus(out, to.function("log", {(UNIT, NOTHING): Fraction(whole_number)}), Fraction(sign))
-    return out
-
-
-def _is_exp(ring: Ring, atom: int) -> bool:
-    return ring.functions.get(atom, ("", {}))[0] == "exp"
 
 
 def _det(to: Translator, node: Expression) -> Terms:
@@ -465,7 +298,7 @@ def _det(to: Translator, node: Expression) -> Terms:
                 exponent = -1 if letter & INVERTED else 1
                 out = to.ring.times(out, {(((atom, exponent),), NOTHING): Fraction(1)})
             return out
-    return _opaque(to, node)
+    return to.opaque(node)
 
 
 def _ones(to: Translator, node: Expression) -> Terms:
@@ -521,7 +354,7 @@ def _sum(to: Translator, node: Expression) -> Terms:
     place = index if start == 1 else add(index, shifted_by(start - 1))
     found = summed(to.ring, to.terms(substituted(term, node.name, place)), index, last)
     found = series(to, node) if found is None else found
-    return _opaque(to, node) if found is None else found
+    return to.opaque(node) if found is None else found
 
 
 def _of_places(to: Translator, node: Expression) -> Terms:
@@ -531,7 +364,7 @@ def _of_places(to: Translator, node: Expression) -> Terms:
     plain = lower.op == "number" and lower.number == 1 and not counts
     found = summed(to.ring, to.terms(term), Expression("index", (), node.name), upper) if plain else None
     found = series(to, node) if found is None else found
-    return _opaque(to, node) if found is None else found
+    return to.opaque(node) if found is None else found
 
 
 def _is_columnar(to: Translator, node: Expression) -> bool:
@@ -548,14 +381,14 @@ def _is_base(to: Translator, node: Expression) -> bool:
 
 def _prod(to: Translator, node: Expression) -> Terms:
     found = series(to, node)
-    return _opaque(to, node) if found is None else found
+    return to.opaque(node) if found is None else found
 
 
 def _term(to: Translator, node: Expression) -> Terms:
     """A term of a sequence, told apart by its number."""
     place = form_of(node.args[1])
     if place is None:
-        return _opaque(to, node)
+        return to.opaque(node)
     return _symbol(to, make("term", node.args[0], place.node))
 
 
@@ -600,7 +433,7 @@ def _had_words(to: Translator, node: Expression, w1: Word, w2: Word) -> Terms:
 def _softmax(to: Translator, node: Expression) -> Terms:
     """e^z over its sum, for a column."""
     if node.shape[1] != ONE:
-        return _opaque(to, node)
+        return to.opaque(node)
     weights = make("exp", node.args[0])
     return to.terms(make("div", weights, make("total", weights)))
 
@@ -630,15 +463,13 @@ def _parts(node: Expression, op: str) -> Iterator[Expression]:
 
 
 def _average(to: Translator, node: Expression) -> Terms:
-    return average(to, node) if to.chances.random else _opaque(to, node)
+    return average(to, node) if to.chances.random else to.opaque(node)
 
 
 def _derivative(to: Translator, node: Expression) -> Terms:
     return to.terms(without_derivatives(node))
 
 
-_OF_COLUMNS: dict[str, Callable[[Translator, Terms, Shape], Terms]] = {"exp": _exp_shifted, "log": _log_of_column}
-"""Entrywise functions of columns and matrices that have laws."""
 RULES: dict[str, Callable[[Translator, Expression], Terms]] = {
     "number": _number,
     "symbol": _symbol,
@@ -669,8 +500,8 @@ RULES: dict[str, Callable[[Translator, Expression], Terms]] = {
     "diagv": _linear_letter,
     "had": _had,
     "eldiv": _quotient,
-    "max": _larger,
-    "min": _larger,
+    "max": larger,
+    "min": larger,
     "softmax": _softmax,
     "logsumexp": lambda to, node: to.terms(make("log", make("total", make("exp", node.args[0])))),
     "expect": _average,
