@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from grader.maths.arithmetic import Undefined, Unsupported
-from grader.maths.derivatives import add, mul, neg
+from grader.maths.constructors import add, mul, neg
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.identity import value_or_none
 from grader.maths.instances import Instances

@@ -21,8 +21,8 @@ import numpy as np
 from grader.maths.affine import solved, zeros_near
 from grader.maths.arithmetic import OutOfRange, Undefined, Unsupported
 from grader.maths.comparison import Comparison, compare
+from grader.maths.constructors import add, neg
 from grader.maths.counterexample import Counterexample, text
-from grader.maths.derivatives import add, neg
 from grader.maths.evaluate import Evaluator, OutOfTimeError, Point
 from grader.maths.identity import SEED, value_or_none
 from grader.maths.instances import Instances, translated

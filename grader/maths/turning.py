@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.maths.derivatives import add, neg
+from grader.maths.constructors import add, neg
 from grader.maths.shapes import make
 from grader.maths.symbols import Symbol
 from grader.maths.tree import Expression

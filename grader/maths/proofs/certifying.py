@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from grader.maths.derivatives import add, mul, neg
+from grader.maths.constructors import add, mul, neg
 from grader.maths.proofs.certificates import Certificate, CertificateBound, CertificateEntry, CertificateLemma
 from grader.maths.proofs.evidence import (
     AnyEvidence,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from grader.errors import UsageError
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import number
+from grader.maths.constructors import number
 from grader.maths.notation import to_unicode
 from grader.maths.proofs.definedness import obligations
 from grader.maths.proofs.evidence import Evidence, UseEvidence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from grader.maths.derivatives import add, mul, number, transpose
+from grader.maths.constructors import add, mul, number, transpose
 from grader.maths.shapes import make, size
 from grader.maths.tree import ONE, Dim, Expression, Relation
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grader.maths.derivatives import mul
+from grader.maths.constructors import mul
 from grader.maths.proofs.ring import (
     NOTHING,
     ONE_TERM,

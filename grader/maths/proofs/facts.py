@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import DERIVATIVES, mul, neg, number, transpose, without_derivatives
+from grader.maths.constructors import mul, neg, number, transpose
+from grader.maths.derivatives import DERIVATIVES, without_derivatives
 from grader.maths.shapes import make
 from grader.maths.spaces import AVERAGES
 from grader.maths.symbols import Symbol

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.constructors import add, mul, neg, number, transpose
 from grader.maths.notation import to_unicode
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.ring import TooLarge

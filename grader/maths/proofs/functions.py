@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import number
+from grader.maths.constructors import number
 from grader.maths.proofs.deduction import System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.ring import NOTHING, Terms, frozen, plus, scaled

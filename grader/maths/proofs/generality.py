@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from grader.maths.canonical import canonical
-from grader.maths.derivatives import number
+from grader.maths.constructors import number
 from grader.maths.proofs.scopes import Scope, Scopes
 from grader.maths.proofs.statements import Instance, Universal, implied, put, symbols_of
 from grader.maths.shapes import make

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import add, number
+from grader.maths.constructors import add, number
 from grader.maths.notation import to_unicode
 from grader.maths.proofs.evidence import Evidence
 from grader.maths.proofs.facts import Fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.constructors import add, mul, neg, number, transpose
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, Expression, Relation
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.constructors import add, mul, neg, number, transpose
 from grader.maths.proofs.naturals import Form, form_of
 from grader.maths.proofs.ring import TRANSPOSED, Ring, Terms
 from grader.maths.proofs.signs import POSITIVE, Signs, is_positive, structural

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from grader.maths.derivatives import add, mul, neg, number
+from grader.maths.constructors import add, mul, neg, number
 from grader.maths.symbols import Symbol
 from grader.maths.tree import Expression
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.maths.derivatives import neg, without_derivatives
+from grader.maths.constructors import neg
+from grader.maths.derivatives import without_derivatives
 from grader.maths.errors import ShapeError
 from grader.maths.proofs.language import Operation
 from grader.maths.shapes import make

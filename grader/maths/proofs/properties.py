@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.constructors import add, mul, neg, number, transpose
 from grader.maths.proofs.statements import Map, Property, SetOf, Universal, put, substituted
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Relation, Shape

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import mul, number, transpose
+from grader.maths.constructors import mul, number, transpose
 from grader.maths.proofs.deduction import MOST_WORK, Derivation, System
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.functions import function_rules

@@ -17,8 +17,8 @@ import numpy as np
 
 from grader.maths.arithmetic import Undefined, Value
 from grader.maths.canonical import canonical
+from grader.maths.constructors import transpose
 from grader.maths.counterexample import text
-from grader.maths.derivatives import transpose
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.rationals import Rationals, rational_root
 from grader.maths.sampling import Draw, instance, satisfies, strata

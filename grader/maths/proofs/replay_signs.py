@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from grader.maths.canonical import canonical
-from grader.maths.derivatives import mul, neg, transpose
+from grader.maths.constructors import mul, neg, transpose
 from grader.maths.proofs.certificates import Certificate, CertificateLemma
 from grader.maths.proofs.replay_lemmas import is_geometric, is_lemma
 from grader.maths.shapes import make

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from grader.maths.blocks import selector
-from grader.maths.derivatives import add, mul, neg, number, transpose
+from grader.maths.constructors import add, mul, neg, number, transpose
 from grader.maths.shapes import make
 from grader.maths.tree import ONE, SCALAR, Dim, Expression, Shape
 

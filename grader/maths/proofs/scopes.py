@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import add, mul, neg, number
+from grader.maths.constructors import add, mul, neg, number
 from grader.maths.proofs.evidence import Evidence
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.for_every import AtNumber, ForEvery, at, instances

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import partial
 
 from grader.maths.arithmetic import Undefined, Value
-from grader.maths.derivatives import number
+from grader.maths.constructors import number
 from grader.maths.evaluate import Evaluator, Point
 from grader.maths.proofs.for_every import ForEvery
 from grader.maths.proofs.naturals import Form, form_of

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.maths.canonical import canonical
-from grader.maths.derivatives import transpose
+from grader.maths.constructors import transpose
 from grader.maths.proofs.ring import INVERTED, NOTHING, TRANSPOSED, Monomial, Ring, Terms, Word, whole
 from grader.maths.symbols import Symbol
 from grader.maths.tree import ONE, Expression

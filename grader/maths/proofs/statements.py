@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from grader.maths.derivatives import mul, number, transpose
+from grader.maths.constructors import mul, number, transpose
 from grader.maths.shapes import make
 from grader.maths.tree import Expression, Relation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.maths.derivatives import add, mul, neg, number
+from grader.maths.constructors import add, mul, neg, number
 from grader.maths.proofs.deduction import System
 from grader.maths.proofs.index_sums import entry_of
 from grader.maths.proofs.ring import TRANSPOSED, Terms

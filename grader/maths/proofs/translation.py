@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
-from grader.maths.derivatives import add, substituted, without_derivatives
+from grader.maths.constructors import add, substituted
+from grader.maths.derivatives import without_derivatives
 from grader.maths.proofs.elementary import entrywise, larger, root
 from grader.maths.proofs.expectations import Chances
 from grader.maths.proofs.expectations import translated as average

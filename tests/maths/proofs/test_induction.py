@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from grader.maths import Proof, ProofError, ProofPolicy, ProofReport, Symbols, check_proof
-from grader.maths.derivatives import add, number
+from grader.maths.constructors import add, number
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.certifying_inductions import certificate_of_induction
 from grader.maths.proofs.induction_certificates import CertificateInstance, CertificatePart, InductionCertificate

@@ -13,7 +13,7 @@ import pytest
 
 import grader.maths.proofs
 from grader.maths import Proof, ProofError, ProofPolicy, check_proof
-from grader.maths.derivatives import mul, neg, number
+from grader.maths.constructors import mul, neg, number
 from grader.maths.proofs.certificates import Certificate, CertificateBound
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.replay import replay

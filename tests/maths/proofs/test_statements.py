@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from grader.maths import Proof, ProofError, ProofPolicy, ProofReport, check_proof
-from grader.maths.derivatives import mul, number
+from grader.maths.constructors import mul, number
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.language import Block
 from grader.maths.proofs.passages import (
