@@ -10,8 +10,9 @@ from operator import attrgetter
 from grader.cli.common import who
 from grader.content import CourseTree
 from grader.errors import StoppedError
-from grader.grading.classroom import Defect, grade_class, jobs_of
+from grader.grading.classroom import grade_class, jobs_of
 from grader.grading.cluster import grade_on_cluster
+from grader.grading.slot import Defect
 from grader.model import Job, Report, Submission
 from grader.report.progress import track
 from grader.report.terminal import make_console

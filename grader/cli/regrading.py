@@ -25,8 +25,8 @@ from grader.errors import DefectiveExerciseError, StoppedError, UsageError
 
 if TYPE_CHECKING:
     from grader.content import CourseTree
-    from grader.grading.classroom import Defect
     from grader.grading.regrading import Regrade
+    from grader.grading.slot import Defect
     from grader.model import Exercise, Job, Override, Report
     from grader.model.gradebook import Gradebook
     from grader.store import Store
@@ -157,7 +157,8 @@ class _Known:
 
 def _judged_again(known: _Known, slots: int, *, unsafe: bool) -> list[Report]:
     """The reports by the exercise as it is now; nothing is kept. Raises DefectiveExerciseError, StoppedError."""
-    from grader.grading.classroom import Defect, grade_class, jobs_of
+    from grader.grading.classroom import grade_class, jobs_of
+    from grader.grading.slot import Defect
     from grader.report.progress import track
     from grader.report.terminal import make_console
     from grader.store import grade_with

@@ -12,7 +12,8 @@ from rich.table import Table
 from grader.cli.common import print_json
 from grader.content import CourseTree
 from grader.errors import DefectiveExerciseError, InfrastructureError, StoppedError
-from grader.grading.classroom import Defect, grade_class, jobs_of
+from grader.grading.classroom import grade_class, jobs_of
+from grader.grading.slot import Defect
 from grader.model import CheckResult, Job, Report, Submission, Verdict
 from grader.report.progress import track
 from grader.report.terminal import make_console

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.content import Submissions
-    from grader.grading.classroom import Defect
+    from grader.grading.slot import Defect
     from grader.model import Report
 
 

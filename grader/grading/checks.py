@@ -149,7 +149,7 @@ class _Session:
         """Run one test; return what it raised, or None if it passed."""
         self.fixtures, self.running, self.raised = fixtures, item.name, None
         if _asks_only_for_ours(item):
-            return _call(item, fixtures)
+            return call(item, fixtures)
         runtestprotocol(item, log=False, nextitem=None)
         return self.raised
 
@@ -184,7 +184,7 @@ def _asks_only_for_ours(item: pytest.Item) -> bool:
     )
 
 
-def _call(item: Any, fixtures: Fixtures) -> BaseException | None:
+def call(item: Any, fixtures: Fixtures) -> BaseException | None:
     """Call the function of a test. All that pytest does around it costs more than most checks do."""
     try:
         item.obj(**{name: fixtures.value(name, item.name) for name in item.fixturenames})

@@ -1,62 +1,30 @@
 """A class of jobs over all cores.
 
-Three roles: this process, the *scheduler*, owns the results and sees nothing of a student but bytes and validated
-reports. Each *slot* is a process with a zygote per preload profile; for every task it forks a *batch* process, which
-collects the checks of one exercise and forks a trusted child per submission. A death anywhere below the scheduler
-costs time, never a grade: jobs without a report are tried once more, alone, and then go to staff.
+This process, the *scheduler*, owns the results and sees nothing of a student but bytes and validated reports. The
+processes that judge are slots (slot.py). A death anywhere below the scheduler costs time, never a grade: jobs without a
+report are tried once more, alone, and then go to staff.
 """
 
 from __future__ import annotations
 
 import os
-import signal
+import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 
-from pydantic import TypeAdapter
-
 from grader.content import CourseTree, course_secret, seed_for
-from grader.errors import DefectiveExerciseError
-from grader.grading.batch import Groundwork, grade, internal_error
-from grader.grading.forked import Died, die_with_parent, in_child
-from grader.grading.sandboxes import Sandboxes
-from grader.model import Exercise, Job, Record, Report, Submission, Verdict
-from grader.sandbox import Machine, Sandbox
+from grader.grading.batch import Groundwork, internal_error
+from grader.grading.slot import MESSAGE, Defect, Equipment, Message, Task, TaskEnded
+from grader.model import Exercise, Job, Report, Submission
+from grader.sandbox import Machine
+from grader.sandbox.surroundings import FIXED, PACKAGE_ROOT
 
 _LARGEST_TASK = 100
 _TASKS_PER_SLOT = 4
 """So many at least, where there are jobs enough: with fewer, one slot would still work when all others are done."""
-_BATCH_SECONDS_PER_JOB = 600.0
-
-
-class Task(Record):
-    """Jobs of one exercise for one slot, with what an earlier task found out about it."""
-
-    exercise: str
-    jobs: tuple[Job, ...]
-    last_try: bool = False
-    known: Groundwork | None = None
-
-
-class Defect(Record):
-    """An exercise that is wrong itself: its jobs were not judged, nobody gets a zero."""
-
-    exercise: str
-    reason: str
-    next_step: str
-
-
-class _Ended(Record):
-    """A slot finished its task; `failure` says how the batch process died, if it did."""
-
-    failure: str = ""
-
-
-_Message = Report | Defect | Groundwork | _Ended
-_MESSAGE: TypeAdapter[_Message] = TypeAdapter(_Message)
 
 
 class _Queue:
@@ -89,7 +57,7 @@ class _Queue:
 
 @dataclass
 class _Slot:
-    pid: int
+    process: subprocess.Popen[bytes]
     pipe: Connection
     task: Task | None = None
     open_jobs: tuple[Job, ...] = ()
@@ -109,8 +77,11 @@ def grade_class(
     (`machine`) cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
     """
     waiting = _Queue(tasks_of(jobs, slots))
-    sandboxes = Sandboxes(unconfined=unsafe, machine=machine)  # each slot opens its own
-    team = [_start_slot(exercises, sandboxes) for _ in range(min(slots, max(1, len(waiting))))]
+    wanted = {job.submission.exercise for job in jobs}
+    equipment = Equipment(
+        exercises={exercise: exercises[exercise] for exercise in wanted}, unsafe=unsafe, machine=machine
+    ).sent()
+    team = [_start_slot(equipment) for _ in range(min(slots, max(1, len(waiting))))]
     try:
         for slot in team:
             _give(slot, waiting)
@@ -120,9 +91,9 @@ def grade_class(
                 message = _received(slot)
                 if message is None:
                     _stop_slot(slot)
-                    fresh = _start_slot(exercises, sandboxes)
-                    slot.pid, slot.pipe = fresh.pid, fresh.pipe
-                    message = _Ended(failure="its process was killed")
+                    fresh = _start_slot(equipment)
+                    slot.process, slot.pipe = fresh.process, fresh.pipe
+                    message = TaskEnded(failure="its process was killed")
                 for event in _meaning(message, slot, exercises, waiting):
                     if isinstance(event, Report):
                         yield event
@@ -161,16 +132,16 @@ def _give(slot: _Slot, waiting: _Queue) -> None:
         slot.pipe.send_bytes(task.model_dump_json().encode())
 
 
-def _received(slot: _Slot) -> _Message | None:
+def _received(slot: _Slot) -> Message | None:
     """The next message of a slot; None if its process is gone."""
     try:
-        return _MESSAGE.validate_json(slot.pipe.recv_bytes())
+        return MESSAGE.validate_json(slot.pipe.recv_bytes())
     except (EOFError, ConnectionError):
         return None
 
 
 def _meaning(
-    message: _Message, slot: _Slot, exercises: Mapping[str, Exercise], waiting: _Queue
+    message: Message, slot: _Slot, exercises: Mapping[str, Exercise], waiting: _Queue
 ) -> Iterator[Report | Defect]:
     """What a message of a slot says about jobs. A task that ended early is split and tried again."""
     if isinstance(message, Report):
@@ -192,62 +163,25 @@ def _meaning(
             waiting.first(Task(exercise=task.exercise, jobs=(job,), last_try=True) for job in slot.open_jobs)
 
 
-def _start_slot(exercises: Mapping[str, Exercise], sandboxes: Sandboxes) -> _Slot:
+def _start_slot(equipment: bytes) -> _Slot:
     ours, theirs = Pipe()
-    # What is buffered here must not be written a second time by a copy of this process.
-    sys.stdout.flush()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            die_with_parent()
-            ours.close()
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            _serve(theirs, exercises, sandboxes)
-        except EOFError:
-            pass
-        finally:
-            os._exit(0)
-    theirs.close()
-    return _Slot(pid, ours)
+    searched = (PACKAGE_ROOT, os.environ.get("PYTHONPATH"))
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "grader.grading", str(theirs.fileno())],
+            env=os.environ | FIXED | {"PYTHONPATH": os.pathsep.join(filter(None, searched))},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,  # Ctrl-C is for the scheduler to hear
+        )
+    ours.send_bytes(equipment)
+    return _Slot(process, ours)
 
 
 def _stop_slot(slot: _Slot) -> None:
     slot.pipe.close()
-    os.kill(slot.pid, signal.SIGKILL)
-    os.waitpid(slot.pid, 0)
-
-
-def _serve(pipe: Connection, exercises: Mapping[str, Exercise], sandboxes: Sandboxes) -> None:
-    """The life of a slot: a task in, reports out, until the pipe closes."""
-    while True:
-        task = Task.model_validate_json(pipe.recv_bytes())
-        exercise = exercises[task.exercise]
-        if task.last_try:
-            sandboxes.renew(exercise)
-        died = in_child(
-            _batch(task, exercise, sandboxes.of(exercise), pipe), seconds=_BATCH_SECONDS_PER_JOB * len(task.jobs)
-        )
-        ended = _Ended(failure=died.reason if isinstance(died, Died) else "")
-        pipe.send_bytes(ended.model_dump_json().encode())
-
-
-def _batch(task: Task, exercise: Exercise, sandbox: Sandbox, pipe: Connection) -> Callable[[], bytes]:
-    def work() -> bytes:
-        def emit(report: Report) -> None:
-            # A job that failed on our side stays open: it is tried once more, alone and with a fresh zygote.
-            if task.last_try or report.verdict is not Verdict.INTERNAL_ERROR:
-                pipe.send_bytes(report.model_dump_json(by_alias=True).encode())
-
-        try:
-            found = grade(exercise, task.jobs, sandbox, emit, task.known)
-            if not exercise.seeded and found != task.known:
-                pipe.send_bytes(found.model_dump_json().encode())
-        except DefectiveExerciseError as error:
-            defect = Defect(exercise=task.exercise, reason=error.message, next_step=error.next_step)
-            pipe.send_bytes(defect.model_dump_json().encode())
-        return b""
-
-    return work
+    slot.process.kill()
+    slot.process.wait()
 
 
 def jobs_of(tree: CourseTree, submissions: Iterable[Submission]) -> list[Job]:

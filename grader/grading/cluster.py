@@ -15,9 +15,10 @@ from typing import Any
 from grader.errors import ConfinementError, InfrastructureError, UsageError
 from grader.grading.batch import internal_error
 from grader.grading.bundle import bundle_of, digest_of
-from grader.grading.classroom import Defect, Task, tasks_of
+from grader.grading.classroom import tasks_of
 from grader.grading.identity import described, environment
 from grader.grading.on_worker import Outcome, Sent, Survey, grade_task, survey
+from grader.grading.slot import Defect, Task
 from grader.model import Exercise, Job, Report, Verdict
 
 _LARGEST_TASK = 100

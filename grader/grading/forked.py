@@ -13,8 +13,11 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
+
+from grader.sandbox.forks import use_large_pages
 
 MEMORY = 4 * 2**30
 """Bytes that a child may take on top of what it was born with: what a student returns must not exhaust the machine."""
@@ -23,6 +26,7 @@ _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG = 1
 _KEPT = {-3: 2**22, -1: 2**26, -2: 2**20}
 """mallopt (malloc.h): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD in bytes."""
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 Item = TypeVar("Item")
 
@@ -39,13 +43,14 @@ def ready_to_fork() -> Iterator[None]:
     """Inside, a forked child pays for fewer pages of memory.
 
     The garbage collector leaves alone what is there now: it writes into every object that it looks at, and a child pays
-    for each page of its parent that it writes to. Arrays of up to 4 MiB come from memory that was used before.
+    for each page of its parent that it writes to. Arrays of up to 4 MiB come from memory that was used before. And the
+    memory lies in large pages.
     """
     gc.freeze()
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
+    if _LIBC is not None:
         for option, size in _KEPT.items():
-            libc.mallopt(option, size)
+            _LIBC.mallopt(option, size)
+        use_large_pages()
     try:
         yield
     finally:
@@ -103,19 +108,21 @@ def each_in_child(
 
 def die_with_parent() -> None:
     """Have the kernel kill this process when the process that forked it ends (Linux; elsewhere nothing)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
 
 
-def limit_memory() -> None:
-    """Allow this process `MEMORY` more than it has; beyond, it gets a MemoryError (Linux; elsewhere nothing)."""
-    if sys.platform == "linux":
-        import resource
+def _memory_limit() -> Callable[[], None]:
+    """Allows the process that calls it `MEMORY` more than this one has; beyond, it gets a MemoryError (Linux alone)."""
+    if sys.platform != "linux":
+        return lambda: None
+    import resource
 
-        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = pages * resource.getpagesize() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = pages * resource.getpagesize() + MEMORY
+    limits = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard
+    return partial(resource.setrlimit, resource.RLIMIT_AS, limits)
 
 
 class _Child:
@@ -128,10 +135,11 @@ class _Child:
         self.reader, writer = os.pipe()
         self._parts: list[bytes] = []
         self._status: int | None = None
+        limit_memory = _memory_limit()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.reader)
-            _run(function, writer)
+            _run(function, writer, limit_memory)
         os.close(writer)
 
     def read(self) -> bool:
@@ -164,7 +172,7 @@ def _run_here(function: Callable[[], bytes]) -> bytes | Died:
         return Died(traceback.format_exc())
 
 
-def _run(function: Callable[[], bytes], writer: int) -> NoReturn:
+def _run(function: Callable[[], bytes], writer: int, limit_memory: Callable[[], None]) -> NoReturn:
     """The life of a child. Nothing may escape into the code of the parent that it is a copy of."""
     code = 1
     try:

@@ -17,9 +17,10 @@ from threading import Lock
 from grader.content import load_exercise
 from grader.errors import ConfinementError
 from grader.grading.bundle import unpack
-from grader.grading.classroom import Defect, grade_class
+from grader.grading.classroom import grade_class
 from grader.grading.forked import die_with_parent
 from grader.grading.identity import described, environment
+from grader.grading.slot import Defect
 from grader.model import Exercise, Job, Record, Report
 from grader.sandbox import require_confinement
 

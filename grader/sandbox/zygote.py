@@ -28,6 +28,7 @@ from grader.sandbox.channel import write_frame
 from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, prepare
 from grader.sandbox.confinement.namespaces import PROCESSES, put_up
 from grader.sandbox.encoder import Encoder, no_objects
+from grader.sandbox.forks import use_large_pages
 from grader.sandbox.guard import public_names
 from grader.sandbox.rehearsal import rehearse
 from grader.sandbox.supervision import ENDED, STARTED
@@ -172,11 +173,12 @@ def main() -> None:
     sys.argv[:] = [""]
     confinement = prepare(profile["files"])
     null = os.open(os.devnull, os.O_RDWR)
-    own = put_up(profile["files"])
     rehearse()
     gc.disable()
     gc.collect()
     gc.freeze()
+    use_large_pages()  # while it can still see what it has
+    own = put_up(profile["files"])
     control.send(json.dumps([missing, own]).encode())
     for stream in range(3):
         os.dup2(null, stream)

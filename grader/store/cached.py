@@ -6,8 +6,8 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from typing import Protocol
 
-from grader.grading.classroom import Defect
 from grader.grading.identity import job_key
+from grader.grading.slot import Defect
 from grader.model import Job, Report
 
 Grade = Callable[[Sequence[Job]], Generator[Report | Defect, None, None]]
@@ -24,9 +24,6 @@ class Outcomes(Protocol):
 
     def save(self, *reports: Report, by: str = "", again: bool = False) -> int:
         """Keep reports; how many were new."""
-
-    def close(self) -> None:
-        """Let go of the database until it is needed again."""
 
 
 def grade_with(
@@ -52,7 +49,6 @@ def grade_with(
     reused = [_of(job, report) for key, report in known.items() for job in equal[key]]
     store.save(*reused, by=by)
     yield from reused
-    store.close()  # it opens again: who judges is forked from this process and gets no hold of the results
     same = {_place(own[0]): own for key, own in equal.items() if key not in known}
     with closing(grade([own[0] for own in same.values()])) as events:  # Ctrl-C ends its processes at once
         for event in events:

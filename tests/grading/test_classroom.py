@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.content import CourseTree
-from grader.grading.classroom import Defect, grade_class, jobs_of
+from grader.grading.classroom import grade_class, jobs_of
 from grader.grading.sample import Kind, sample_class_files
+from grader.grading.slot import Defect
 from grader.model import Job, Report, Submission, Verdict
 from tests.grading.conftest import write_course
 

@@ -15,9 +15,10 @@ from grader.content import CourseTree
 from grader.errors import ConfinementError, InfrastructureError, UsageError
 from grader.grading import cluster
 from grader.grading.bundle import bundle_of, digest_of, unpack
-from grader.grading.classroom import Defect, grade_class, tasks_of
+from grader.grading.classroom import grade_class, tasks_of
 from grader.grading.cluster import Ledger, grade_on_cluster
 from grader.grading.on_worker import Outcome
+from grader.grading.slot import Defect
 from grader.model import Job, Report, Submission, Verdict
 
 ROOT = Path(__file__).parent.parent.parent

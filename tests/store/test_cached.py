@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 import pytest
 
 from grader.grading import identity
-from grader.grading.classroom import Defect
+from grader.grading.slot import Defect
 from grader.model import Job, Report, Submission, Verdict
 from grader.store import Store, grade_with
 from tests.store.conftest import report, submission

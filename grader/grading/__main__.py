@@ -1,0 +1,23 @@
+"""`python -m grader.grading PIPE`: a slot, in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+
+from grader.sandbox.forks import before_imports
+
+
+def main() -> None:
+    """Start the slot."""
+    before_imports()
+    from multiprocessing.connection import Connection
+
+    from grader.grading.forked import die_with_parent
+    from grader.grading.slot import Slot
+
+    die_with_parent()
+    Slot(Connection(int(sys.argv[1]))).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""A slot: what it is told crosses unchanged, what it rehearses is what it will do, and what fails there is told."""
+
+from __future__ import annotations
+
+import os
+from multiprocessing.connection import Pipe
+from pathlib import Path
+from threading import Thread
+
+from grader.content import CourseTree, load_course
+from grader.grading.classroom import jobs_of
+from grader.grading.rehearsal import rehearse
+from grader.grading.slot import MESSAGE, Equipment, Slot, Task, TaskEnded
+from grader.model import Submission, Verdict
+from grader.sandbox import Machine, Zygote
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_exercise_of_the_course_crosses_unchanged() -> None:
+    """A slot gets the very exercises that the scheduler has"""
+    exercises = load_course(ROOT).exercises
+    assert Equipment.model_validate_json(Equipment(exercises=exercises).sent()).exercises == exercises
+
+
+def test_the_rehearsal_passes_and_fails(zygote: Zygote) -> None:
+    """It judges what passes, what is wrong and what crashes: each takes ways of its own"""
+    verdicts = [check.verdict for check in rehearse(zygote).checks]
+    assert verdicts == [Verdict.PASSED, Verdict.PASSED, Verdict.WRONG, Verdict.CRASHED]
+
+
+def test_why_a_sandbox_cannot_be_had_is_told(course: CourseTree) -> None:
+    """A slot that may not run student code says why, and stays"""
+    ours, theirs = Pipe()
+    Thread(target=Slot(theirs).serve, daemon=True).start()
+    old = Machine("linux", os.uname().machine, little_endian=True, landlock=0)
+    ours.send_bytes(Equipment(exercises=course.exercises, machine=old).sent())
+    jobs = jobs_of(course, [Submission(student="a", exercise="basics/doubling", source=b"")])
+    for _ in range(2):
+        ours.send_bytes(Task(exercise="basics/doubling", jobs=tuple(jobs)).model_dump_json().encode())
+        message = MESSAGE.validate_json(ours.recv_bytes())
+        assert isinstance(message, TaskEnded)
+        assert "Landlock" in message.failure
+    ours.close()
