@@ -22,7 +22,7 @@ from grader.cli.insight import learnt
 from grader.errors import InfrastructureError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from grader.content import CourseTree
     from grader.model import Exercise, Report, Submission
@@ -77,7 +77,12 @@ def write_class(
 
     `problems` are sentences about files that belong to nobody. Raises InfrastructureError if they cannot be written.
     """
-    from grader.report.files import clear_leftovers, write_reports, write_text_atomically
+    from grader.report.files import (
+        clear_leftovers,
+        write_reports,
+        write_text_atomically,
+        write_texts_atomically,
+    )
     from grader.report.pages import render_staff_page
 
     exercises = [tree.exercises[exercise] for exercise in ids]
@@ -88,7 +93,7 @@ def write_class(
             clear_leftovers(folder)
         write_reports(out / "reports.jsonl", reports)
         tables = write_grades(tree, ids, book, out)
-        _write_feedback(tree, exercises, shown, book, out / "feedback")
+        write_texts_atomically(out / "feedback", _feedback_pages(tree, exercises, shown, book))
         insight, examples = learnt(tree, exercises, shown, handed_in)
         page = render_staff_page(
             tree.course, exercises, shown, when=when, problems=problems, insight=insight, examples=examples
@@ -102,12 +107,12 @@ def write_class(
     return [out / "report.html", *tables, out / "feedback"]
 
 
-def _write_feedback(
-    tree: CourseTree, exercises: Sequence[Exercise], reports: Sequence[Report], book: Gradebook, folder: Path
-) -> None:
-    """A page for each student."""
+def _feedback_pages(
+    tree: CourseTree, exercises: Sequence[Exercise], reports: Sequence[Report], book: Gradebook
+) -> Iterator[tuple[str, str]]:
+    """The page of each student, by the name of its file."""
     from grader.grading.feedback import to_feedback
-    from grader.report.files import feedback_name, write_text_atomically
+    from grader.report.files import feedback_name
     from grader.report.pages import render_feedback_page
 
     by_student: dict[str, list[Report]] = {}
@@ -117,4 +122,4 @@ def _write_feedback(
     for student, own in by_student.items():
         shown = [to_feedback(report, tree.course.feedback) for report in own]
         page = render_feedback_page(tree.course, exercises, student, shown, grade=grades.get(student))
-        write_text_atomically(folder / feedback_name(student), page)
+        yield feedback_name(student), page

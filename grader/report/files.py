@@ -8,7 +8,9 @@ import re
 import secrets
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -26,6 +28,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Wi
 _LOOKS_HASHED = re.compile(r".*-[0-9a-f]{12}")
 _PART = ".eigengrade-{}.part"
 _PARTS = re.compile(re.escape(_PART).replace(r"\{\}", "[0-9a-f]{16}"))
+_AT_ONCE = 8
 _HEAD = 2048  # bytes in which the mark of a page stands
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -86,9 +89,30 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[bool]:
 
 
 def write_text_atomically(path: Path, text: str) -> None:
-    """Write the whole text under this name, or leave what was there."""
+    """Write the whole text under this name, or leave what was there. A file that says the same already stays."""
+    content = text.encode(errors="backslashreplace")
+    with suppress(FileNotFoundError, IsADirectoryError):
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return
     with writing(path) as stream:
         stream.write(text)
+
+
+def write_texts_atomically(folder: Path, texts: Iterable[tuple[str, str]]) -> None:
+    """Write each text under its name in a folder, several at a time.
+
+    Forcing a file to disk is waiting, and a disk takes many in the time of a few. Texts are asked for as they are
+    written: there may be more of them than memory holds.
+    """
+
+    def write(named: tuple[str, str]) -> None:
+        name, text = named
+        write_text_atomically(folder / name, text)
+
+    left = iter(texts)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        while some := list(islice(left, 8 * _AT_ONCE)):
+            list(pool.map(write, some))
 
 
 def write_reports(path: Path, reports: Iterable[Report]) -> int:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 
 def tag(name: str, *children: str | Markup, **attributes: str | float) -> Markup:
     """One element. Trailing underscores are dropped from attribute names, others become hyphens."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _attribute(value))
-        for key, value in attributes.items()
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_attribute(value))}"' for key, value in attributes.items()
     )
     if not children:
-        return Markup("<{}{}/>").format(name, written)
-    return Markup("<{}{}>{}</{}>").format(name, written, Markup("").join(map(escape, children)), name)
+        return Markup(f"<{name}{written}/>")
+    return Markup(f"<{name}{written}>{Markup('').join(children)}</{name}>")
 
 
 def _attribute(value: str | float) -> str:
@@ -54,6 +54,7 @@ def ornament(height: float, marks: Iterable[Markup], *, kind: str) -> Markup:
     return tag("svg", *marks, aria_hidden="true", focusable="false", width="100%", height=height, class_=kind)
 
 
+@lru_cache(1024)  # a class has many equal ones
 def bar(share: float) -> Markup:
     """A bar from zero on a pale track that stands for everything."""
     marks = [tag("rect", x=0, y=3, width="100%", height=6, class_="track")]

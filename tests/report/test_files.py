@@ -21,6 +21,7 @@ from grader.report.files import (
     remove_other_feedback,
     write_reports,
     write_text_atomically,
+    write_texts_atomically,
     writing,
 )
 from tests.processes import forked
@@ -43,6 +44,32 @@ def test_a_file_appears_only_when_it_is_complete(tmp_path: Path) -> None:
         stream.flush()
         assert not path.exists()
     assert path.read_text() == "half"
+
+
+def test_a_file_that_says_the_same_stays(tmp_path: Path) -> None:
+    """A class that is written again touches only the pages that changed"""
+    same, other = tmp_path / "same.html", tmp_path / "other.html"
+    for text in ("before", "after!"):
+        write_text_atomically(same, "same")
+        write_text_atomically(other, text)
+        if text == "before":
+            places = same.stat().st_ino, other.stat().st_ino
+    assert same.stat().st_ino == places[0]
+    assert (other.stat().st_ino == places[1], other.read_text()) == (False, "after!")
+
+
+def test_many_texts_arrive(tmp_path: Path) -> None:
+    """Each text is under its own name, however many are written at a time"""
+    texts = {f"{number}.html": f"page {number}" for number in range(200)}
+    write_texts_atomically(tmp_path, texts.items())
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == texts
+
+
+def test_one_text_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """An error of the file system reaches the caller, from whichever of many it comes"""
+    (tmp_path / "7.html").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_texts_atomically(tmp_path, [(f"{number}.html", "page") for number in range(20)])
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError])
