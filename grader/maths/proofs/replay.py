@@ -10,34 +10,27 @@ are decided here by a small calculus of its own.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal, DecimalException
-from fractions import Fraction
-from itertools import product
+from functools import cached_property
 
 import numpy as np
 
-from grader.maths.arithmetic import Arithmetic, OutOfRange, Undefined, Unsupported, Value, trace
-from grader.maths.evaluate import Evaluator, Point
+from grader.maths.arithmetic import OutOfRange, Undefined, Unsupported, Value, trace
+from grader.maths.evaluate import Evaluator
 from grader.maths.prime_field import PrimeField
 from grader.maths.proofs.certificates import Certificate, CertificateEntry, CertificateLemma
 from grader.maths.proofs.passages import AnyCertificate
 from grader.maths.proofs.replay_passages import replay_passage
-from grader.maths.proofs.replay_signs import POSITIVE, Known
-from grader.maths.proofs.replay_spaces import TooManyError, general_space, random_symbols
+from grader.maths.proofs.replay_points import TRIES, TURNS, Field, NoSizesError, Points, at_some_outcome, evaluated
+from grader.maths.proofs.replay_signs import Known
+from grader.maths.proofs.replay_spaces import NoSpaceError
 from grader.maths.reals import Reals
-from grader.maths.terms import Terms
 from grader.maths.tree import Expression, Relation
 
 POINTS, KINKED_POINTS = 2, 8
 """Points at which identities are checked; more where a function has kinks, and is another one on each side."""
-TRIES = 48
-SMALLEST_SIZE = 3
-TURNS = 4
-"""Ways to choose the natural numbers of a point: as small as they may be, one more, some more, and many more."""
 BINDING = frozenset({"sum", "prod", "grad", "jac", "hess"})
-KINKED = frozenset({"abs", "sign", "step", "relu", "max", "min", "norm", "norm1", "sqrt"})
 CLOSE = Decimal("1e-35")
 MIRRORED = {"<": ">", "<=": ">="}
 KINDS = frozenset({"fact", "transposed", "inverse", "reciprocal", "combination", "argument", "vanishing", "rule"})
@@ -57,7 +50,7 @@ def replay(certificate: AnyCertificate) -> str:
         _check_conditions(certificate, known)
         if not _holds_somewhere(certificate):
             return "the identities of the certificate do not hold"
-    except (_WrongError, TooManyError) as error:
+    except (_WrongError, NoSizesError, NoSpaceError) as error:
         return str(error)
     return ""
 
@@ -122,45 +115,33 @@ def _check_conditions(certificate: Certificate, known: Known) -> None:
 # Identities
 
 
-@dataclass(frozen=True)
-class _Field:
-    """A number system with a way to draw elements and to tell zero."""
-
-    arithmetic: Arithmetic
-    draw: Callable[[], Value]
-    """A positive number, where there is an order."""
-    is_zero: Callable[[Value, Value], bool]
-
-
 def _holds_somewhere(certificate: Certificate) -> bool:
     """Whether all identities hold at random points, exactly modulo a prime, or else in many digits."""
     rng = random.Random(repr(certificate.goal))
+    points = Points(certificate, evaluated(certificate))
     prime = PrimeField()
-    exact = _Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
-    if _holds_in(certificate, exact, rng):
+    exact = Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
+    if _holds_in(certificate, points, exact, rng):
         return True
     reals = Reals()
-    rounded = _Field(
+    rounded = Field(
         reals,
         lambda: Decimal(rng.randint(500, 2000)) / 1000 + Decimal(rng.getrandbits(160)) / (1 << 170),
         lambda gap, size: abs(gap) <= CLOSE * max(abs(size), 1),
     )
     with reals.context():
-        return _holds_in(certificate, rounded, rng)
+        return _holds_in(certificate, points, rounded, rng)
 
 
-def _holds_in(certificate: Certificate, field: _Field, rng: random.Random) -> bool:
+def _holds_in(certificate: Certificate, points: Points, field: Field, rng: random.Random) -> bool:
     """Whether all identities hold at points for every choice of the natural numbers at which they have values."""
-    turns = range(TURNS) if _whole_numbers(certificate) else range(POINTS)
+    turns = max(TURNS if points.whole else POINTS, KINKED_POINTS if points.kinked else 0)
     good = 0
-    kinked = any(part.op in KINKED for formula in _formulas(certificate) for part in formula.walk())
-    if kinked:
-        turns = range(max(len(turns), KINKED_POINTS))
-    for turn in turns:
+    for turn in range(turns):
         for _ in range(TRIES):
             try:
-                run = Evaluator(field.arithmetic, _point(certificate, field, rng, turn % TURNS))
-                with run.binding(_outcome(run.point)):
+                run = Evaluator(field.arithmetic, points.at(field, rng, turn))
+                with at_some_outcome(run):
                     if not all(_is_zero(field, gap, size) for gap, size in _identities(certificate, run)):
                         return False
             except (Undefined, OutOfRange, DecimalException):
@@ -172,7 +153,7 @@ def _holds_in(certificate: Certificate, field: _Field, rng: random.Random) -> bo
     return good >= POINTS
 
 
-def _is_zero(field: _Field, gap: Value, size: Value) -> bool:
+def _is_zero(field: Field, gap: Value, size: Value) -> bool:
     scale = max((abs(x) for x in np.ravel(size)), default=0)
     return all(field.is_zero(x, scale) for x in np.ravel(gap))
 
@@ -181,24 +162,30 @@ class _Proportional:
     """Whether one formula is a number times another: the quotient is the same at random points modulo a prime."""
 
     def __init__(self, certificate: Certificate) -> None:
-        prime = PrimeField()
-        rng = random.Random(0)
-        field = _Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
-        self._prime = prime
-        self._runs = [Evaluator(prime, _point(certificate, field, rng, turn)) for turn in range(3)]
+        self._certificate = certificate
+        self._prime = PrimeField()
+
+    @cached_property
+    def _runs(self) -> list[Evaluator]:
+        """Evaluators at three points. Raises NoSizesError or NoSpaceError."""
+        certificate, prime, rng = self._certificate, self._prime, random.Random(0)
+        sides = (side for fact in certificate.facts for side in (fact.left, fact.right))
+        points = Points(certificate, [*evaluated(certificate), *sides])
+        field = Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
+        return [Evaluator(prime, points.at(field, rng, turn)) for turn in range(3)]
 
     def same(self, one: Expression, other: Expression) -> bool:
-        """Whether it is, as far as three points tell; each of them errs hardly ever."""
+        """Whether it is, as far as three points tell; each of them errs hardly ever. Not where there is no point."""
         if _free_indices(one) or _free_indices(other) or not (one.is_scalar and other.is_scalar):
             return False
         try:
             quotients = {self._quotient(run, one, other) for run in self._runs}
-        except (Undefined, Unsupported):
+        except (Undefined, Unsupported, NoSizesError, NoSpaceError):
             return False
         return len(quotients) == 1
 
     def _quotient(self, run: Evaluator, one: Expression, other: Expression) -> Value:
-        with run.binding(_outcome(run.point)):
+        with at_some_outcome(run):
             return run.value(one) * run.field.reciprocal(run.value(other)) % self._prime.p
 
 
@@ -208,95 +195,6 @@ def _free_indices(node: Expression) -> frozenset[str]:
         return frozenset({node.name})
     found = frozenset[str]().union(*(_free_indices(arg) for arg in node.args))
     return found - {node.name} if node.op in ("sum", "prod") else found
-
-
-def _formulas(certificate: Certificate) -> Iterator[Expression]:
-    for relation in (certificate.goal, *certificate.facts):
-        yield from (relation.left, relation.right)
-    for lemma in certificate.lemmas:
-        yield from lemma.nodes
-
-
-def _whole_numbers(certificate: Certificate) -> dict[str, int | None]:
-    """The whole numbers of a certificate, each with the least value that it may have."""
-    found: dict[str, int | None] = {}
-    for name, words in certificate.assume.items():
-        if words & {"integer", "binary"}:
-            found[name] = 1 if "positive" in words else 0 if words & {"nonnegative", "binary"} else None
-    for fact in certificate.facts:
-        left, right = fact.left, fact.right
-        whole = right.op == "number" and right.number.denominator == 1
-        if fact.rel == ">=" and left.op == "symbol" and whole and found.get(left.name) is not None:
-            found[left.name] = max(found[left.name] or 0, int(right.number))
-    return found
-
-
-def _whole_number(least: int | None, turn: int, rng: random.Random) -> int:
-    if least is None:
-        return rng.randint(-3, 6)
-    return least + (0, 1, rng.randint(2, 6), rng.randint(7, 40))[turn]
-
-
-def _point(certificate: Certificate, field: _Field, rng: random.Random, turn: int) -> Point:
-    """Any values of all symbols, with sizes that differ; random ones on a space. Raises TooManyError."""
-    formulas = [*_formulas(certificate)]
-    nodes = {part for formula in formulas for part in formula.walk() if part.op == "symbol"}
-    scattered = {name for node in nodes if _is_scattered(certificate, node) for dim in node.shape for name in dim.names}
-    names = sorted({name for formula in formulas for name in formula.dims})
-    sizes = _sizes(names, nodes, rng, scattered)
-    whole = _whole_numbers(certificate)
-    values: dict[str, Value] = {}
-
-    def drawn(node: Expression) -> Value:
-        signed = node.op == "symbol" and not certificate.assume.get(node.name, frozenset()) & POSITIVE
-        rows, columns = (dim.at(sizes) for dim in node.shape)
-        flip = signed and rng.random() < 0.4
-
-        def number() -> Value:
-            value = field.draw()
-            return -value if flip or (signed and rows > 1 and rng.random() < 0.2) else value
-
-        if node.is_scalar:
-            return number()
-        matrix = field.arithmetic.full(rows, columns, field.arithmetic.zero)
-        return field.arithmetic.each(lambda _: number(), matrix)
-
-    chance = random_symbols(nodes, certificate.assume)
-    for node in sorted(nodes - {*chance}, key=lambda node: node.name):
-        if "sequence" in certificate.assume.get(node.name, frozenset()):
-            values[node.name] = Terms(lambda _, node=node: drawn(node))  # type: ignore[misc]
-        elif node.is_scalar and node.name in whole:
-            values[node.name] = field.arithmetic.number(Fraction(_whole_number(whole[node.name], turn, rng)))
-        else:
-            values[node.name] = drawn(node)
-    space = general_space(formulas, chance, certificate.assume, drawn, field.arithmetic)
-    return Point(sizes, values, frozenset(whole), space=space)
-
-
-def _is_scattered(certificate: Certificate, node: Expression) -> bool:
-    return "independent_entries" in certificate.assume.get(node.name, frozenset())
-
-
-def _outcome(point: Point) -> Mapping[str, Value]:
-    """The values of random symbols at an outcome, which one does not matter as all are general."""
-    return {} if point.space is None else point.space.last
-
-
-def _sizes(names: list[str], nodes: set[Expression], rng: random.Random, least: set[str]) -> dict[str, int]:
-    """Sizes that differ, and that leave no symbol without rows or columns, as n - k might. Raises _WrongError.
-
-    No matrix is a number or a column there if that can be: 1 is a size only where it is written. Those in `least` are
-    as small as can be.
-    """
-    named = [dim for node in nodes for dim in node.shape if dim.names]
-    for smallest, spread in product((2, 1), range(1, TRIES)):
-        for _ in range(TRIES):
-            order = sorted(rng.sample(names, len(names)), key=lambda name: name not in least)
-            first = SMALLEST_SIZE - bool(least)
-            sizes = {name: first + spread * place for place, name in enumerate(order)}
-            if all(dim.at(sizes) >= smallest for dim in named):
-                return sizes
-    raise _WrongError("no sizes fit all formulas")
 
 
 def _identities(certificate: Certificate, run: Evaluator) -> Iterator[tuple[Value, Value]]:

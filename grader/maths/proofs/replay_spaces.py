@@ -1,15 +1,16 @@
 """Probability spaces at which identities between expectations are checked: as general as their degree asks for.
 
-An identity that is a polynomial of degree D in the distribution holds for every distribution if it holds for all
-those on D points: it is an average over D independent copies, and D points are enough to place them. So every group of
-symbols that may depend on each other gets at least D outcomes, with any weights and values, and independent groups a
-product.
+An identity that is a polynomial of degree D in a distribution holds for every distribution if it holds for all those on
+D points: it is an average over D independent copies, and D points are enough to place them. So every group of symbols
+that may depend on each other gets at least D outcomes, with any weights and values, where D is the degree in their own
+distribution, and independent groups a product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
+from math import prod
 
 from grader.maths.arithmetic import Arithmetic, Value
 from grader.maths.spaces import AVERAGES, Space
@@ -17,24 +18,23 @@ from grader.maths.tree import Expression
 
 RANDOM = frozenset({"random", "independent", "independent_entries"})
 APART = RANDOM - {"random"}
-MOST_POINTS = 16
 MOST_OUTCOMES = 20_000
 _PRODUCTS = frozenset({"mul", "inner", "had", "kron", "div", "eldiv"})
 
 
-class TooManyError(Exception):
-    """More outcomes would be needed than are tried."""
+class NoSpaceError(Exception):
+    """No space is general enough, or it would have more outcomes than are tried."""
 
 
-def average_degree(node: Expression) -> int:
-    """The degree of a formula as a polynomial in the distribution. Raises TooManyError for a power without bound."""
-    parts = [average_degree(arg) for arg in node.args]
-    if node.op == "expect":
-        return 1 + parts[0]
-    if node.op in ("variance", "covariance"):
-        return 2 + 2 * max(parts)
+def average_degree(node: Expression, names: frozenset[str]) -> int:
+    """The degree of a formula as a polynomial in the joint distribution of some random symbols."""
+    parts = [average_degree(arg, names) for arg in node.args]
+    if node.op in AVERAGES and node.symbols & names:
+        return 1 + parts[0] if node.op == "expect" else 2 + 2 * max(parts)
     if not any(parts):
         return 0
+    if node.op in ("variance", "covariance"):
+        return 2 * max(parts)
     if node.op in _PRODUCTS:
         return sum(parts)
     if node.op == "pow":
@@ -50,37 +50,51 @@ def random_symbols(nodes: Iterable[Expression], assume: Mapping[str, frozenset[s
     return sorted((node for node in nodes if assume.get(node.name, frozenset()) & RANDOM), key=lambda node: node.name)
 
 
-def general_space(
-    formulas: Sequence[Expression],
-    symbols: Sequence[Expression],
-    assume: Mapping[str, frozenset[str]],
-    draw: Callable[[Expression], Value],
-    field: Arithmetic,
-) -> Space | None:
-    """A space for the random symbols, general enough for the formulas. Raises TooManyError.
+class Chance:
+    """What formulas with random symbols ask of a space: general enough for them, and no larger."""
 
-    `draw` makes a value of a symbol, or of a number for a weight.
-    """
-    if not symbols:
-        return None
-    points = max(2, *(average_degree(formula) for formula in formulas))
-    if points > MOST_POINTS:
-        raise TooManyError("expectations are multiplied too often to be checked")
-    conditions = {
-        arg.name
-        for formula in formulas
-        for node in formula.walk()
-        if node.op in AVERAGES
-        for arg in node.args[2 if node.op == "covariance" else 1 :]
-    }
-    parts = [*_apart(symbols, assume, points, draw, field)]
-    common = [symbol for symbol in symbols if not assume[symbol.name] & APART]
-    if common:
-        parts.append(_common(common, conditions, points, draw, field))
-    space = Space(tuple(parts), field)
-    if space.count > MOST_OUTCOMES:
-        raise TooManyError("more outcomes would be needed than are tried")
-    return space
+    def __init__(
+        self,
+        symbols: Sequence[Expression],
+        formulas: Iterable[Expression],
+        degree: Callable[[frozenset[str]], int],
+        assume: Mapping[str, frozenset[str]],
+    ) -> None:
+        """`degree` is that of the identities between the formulas, as polynomials in the distribution of some symbols.
+
+        Raises NoSpaceError where something else than a symbol is a condition.
+        """
+        common = [symbol for symbol in symbols if not assume[symbol.name] & APART]
+        groups = [[symbol] for symbol in symbols if symbol not in common] + ([common] if common else [])
+        self.groups = [(group, max(2, degree(frozenset(symbol.name for symbol in group)))) for group in groups]
+        """Symbols that may depend on each other, and how many points their distribution needs."""
+        self.scattered = {symbol for symbol in symbols if "independent_entries" in assume[symbol.name]}
+        averages = {node for formula in formulas for node in formula.walk() if node.op in AVERAGES}
+        self.together = {node.symbols for node in averages}
+        """Symbols over whose outcomes an average is taken."""
+        given = [arg for node in averages for arg in node.args[2 if node.op == "covariance" else 1 :]]
+        if any(arg.op != "symbol" for arg in given):
+            raise NoSpaceError("a mean given a formula is not checked")
+        self.conditions = {arg.name for arg in given}
+
+    def space(self, draw: Callable[[Expression], Value], field: Arithmetic) -> Space:
+        """A space for the symbols. `draw` makes a value of a symbol, or of a number for a weight. Raises NoSpaceError.
+
+        What counts is how many outcomes an average is taken over: parts that no average takes together are not joined.
+        """
+        parts = [self._part(group, points, draw, field) for group, points in self.groups]
+        for names in self.together:
+            if prod(len(part) for part in parts if names & part[0][1].keys()) > MOST_OUTCOMES:
+                raise NoSpaceError("more outcomes would be needed than are tried")
+        return Space(tuple(parts), field)
+
+    def _part(
+        self, symbols: list[Expression], points: int, draw: Callable[[Expression], Value], field: Arithmetic
+    ) -> _Part:
+        first = symbols[0]
+        if first in self.scattered and not first.is_scalar:
+            return _scattered(first, points, draw, field)
+        return _common(symbols, self.conditions, points, draw, field)
 
 
 _Part = list[tuple[Value, dict[str, Value]]]
@@ -93,29 +107,12 @@ def _weights(count: int, draw: Callable[[Expression], Value], field: Arithmetic)
     return [field.reduce(part * whole) for part in parts]
 
 
-def _apart(
-    symbols: Sequence[Expression],
-    assume: Mapping[str, frozenset[str]],
-    points: int,
-    draw: Callable[[Expression], Value],
-    field: Arithmetic,
-) -> Iterator[_Part]:
-    """The outcomes of each symbol that is independent of all others."""
-    for symbol in symbols:
-        words = assume[symbol.name]
-        if "independent_entries" in words and not symbol.is_scalar:
-            yield _scattered(symbol, points, draw, field)
-        elif words & APART:
-            shares = _weights(points, draw, field)
-            yield [(share, {symbol.name: draw(symbol)}) for share in shares]
-
-
 def _scattered(symbol: Expression, points: int, draw: Callable[[Expression], Value], field: Arithmetic) -> _Part:
     """A column, each entry with points and weights of its own."""
     columns = [draw(symbol) for _ in range(points)]
     count = len(columns[0])
     if points**count > MOST_OUTCOMES:
-        raise TooManyError("more outcomes would be needed than are tried")
+        raise NoSpaceError("more outcomes would be needed than are tried")
     weights = [_weights(points, draw, field) for _ in range(count)]
     out: _Part = []
     for chosen in product(range(points), repeat=count):
@@ -141,7 +138,7 @@ def _common(
     known = {symbol.name: [draw(symbol) for _ in range(points)] for symbol in held}
     places = [*product(range(points), repeat=len(held) + bool(others))]
     if len(places) > MOST_OUTCOMES:
-        raise TooManyError("more outcomes would be needed than are tried")
+        raise NoSpaceError("more outcomes would be needed than are tried")
     out: _Part = []
     for share, place in zip(_weights(len(places), draw, field), places, strict=True):
         values = {symbol.name: known[symbol.name][k] for symbol, k in zip(held, place, strict=False)}
