@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from grader.maths.proofs.certifying import relation_certificate
 from grader.maths.proofs.induction_certificates import (
     CertificateInstance,
@@ -9,8 +11,10 @@ from grader.maths.proofs.induction_certificates import (
     InductionCertificate,
     KnownForEvery,
 )
-from grader.maths.proofs.inductions import Induction, Part
 from grader.maths.tree import Relation
+
+if TYPE_CHECKING:
+    from grader.maths.proofs.inductions import Induction, Part
 
 
 def certificate_of_induction(induction: Induction) -> InductionCertificate:

@@ -10,6 +10,7 @@ from grader.errors import UsageError
 from grader.maths.arithmetic import Unsupported
 from grader.maths.constructors import number
 from grader.maths.notation import to_unicode
+from grader.maths.proofs.confirming import UNCONFIRMED, unconfirmed
 from grader.maths.proofs.definedness import obligations
 from grader.maths.proofs.evidence import Evidence, UseEvidence
 from grader.maths.proofs.facts import Fact, TooLong, Unfolder, assumed, commuting
@@ -143,6 +144,8 @@ class _Checker:
         )
         if missing:
             return self._whole("rejected", missing, None)
+        if self.scopes.unconfirmed:
+            return self._whole("undecided", self.scopes.unconfirmed[0], None)
         return self._whole("verified", "Every line follows, and the claim is proved.", None)
 
     def _whole(self, verdict: str, sentence: str, first_bad: int | None) -> ProofReport:
@@ -219,7 +222,11 @@ class _Checker:
         if not isinstance(report.evidence, Evidence):
             return report
         facts = [tuple(f.relation for f in self.scopes.facts if (f.kind == "line") is lines) for lines in (False, True)]
-        return replace(report, evidence=UseEvidence(used, report.evidence, *facts))
+        evidence = UseEvidence(used, report.evidence, *facts)
+        if report.verdict == "verified" and not self.judge.confirms(evidence):
+            self.scopes.inner.given += 1
+            return StepReport(step, "undecided", UNCONFIRMED, unconfirmed("This line"), given=report.given)
+        return replace(report, evidence=evidence)
 
     def _relation(self, step: Step, relation: Relation) -> StepReport:
         try:
@@ -314,11 +321,7 @@ class _Checker:
             if self.judge.follows(before, free, {}) is None:
                 sentence = f"Only what holds for every {name} may be differentiated, and this is not known to."
                 return Judgement("undecided", "gradient", sentence)
-        judgement = self.judge.judge(result)
-        known = any(fact.relation == before for fact in self.scopes.facts)
-        if judgement.verdict == "undecided" and judgement.how != "undefined" and before.rel == "=" and known:
-            return Judgement("verified", "operation", "The same is done to both sides.")
-        return judgement
+        return self.judge.judge(result)
 
     def _open(self, step: Step) -> StepReport:
         assert step.relation is not None, "a supposition has a relation"
@@ -473,14 +476,14 @@ class _Checker:
         for fact in own:
             others = [other for other in facts if other is not fact and other.relation != fact.relation]
             evidence = self.judge.follows(_negated(fact.relation), others, {})
-            if evidence is not None:
+            if evidence is not None and self.judge.confirms(evidence):
                 return evidence
         # All facts together may be too much: where they contradict each other already, none of them is used up.
         for fact in own[-MOST_PAIRED:]:
             for other in facts[-MOST_PAIRED:]:
                 if other.relation != fact.relation:
                     evidence = self.judge.follows(_negated(fact.relation), [other], {}, quick=True)
-                    if evidence is not None:
+                    if evidence is not None and self.judge.confirms(evidence):
                         return evidence
         return None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from grader.maths.arithmetic import Unsupported
 from grader.maths.constructors import add, number
 from grader.maths.notation import to_unicode
+from grader.maths.proofs.confirming import is_induction_confirmed, unconfirmed
 from grader.maths.proofs.evidence import Evidence
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.for_every import AtNumber, ForEvery, at, instances
@@ -259,6 +260,10 @@ class Inductions:
         problem = induction.missing
         if problem:
             return problem
+        if not scope.given and not is_induction_confirmed(induction):
+            scope.given = 1
+            self.scopes.inner.given += 1
+            self.scopes.unconfirmed.append(unconfirmed(f"The induction of line {induction.line}"))
         kind = "assumed" if scope.given else "line"
         for goal in induction.goals:
             name = f"the induction of line {induction.line}"

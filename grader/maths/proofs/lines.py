@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.maths.arithmetic import Undefined, Unsupported
 from grader.maths.counterexample import Counterexample
 from grader.maths.evaluate import OutOfTimeError
 from grader.maths.notation import to_unicode
+from grader.maths.proofs.confirming import UNCONFIRMED, is_confirmed, unconfirmed
 from grader.maths.proofs.definedness import has_value, is_testable, obligations, what_fails
-from grader.maths.proofs.evidence import Evidence, used_facts
+from grader.maths.proofs.evidence import AnyEvidence, Evidence, used_facts
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.fallacies import Fallacy, named
 from grader.maths.proofs.prover import Found, Prover
+from grader.maths.proofs.replay import Replay
 from grader.maths.proofs.report import StepVerdict
 from grader.maths.proofs.ring import TooLarge
 from grader.maths.proofs.scopes import Scopes
@@ -42,6 +44,7 @@ class LineJudge:
 
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
+        self.replay = Replay(scopes.deadline)
 
     def judge(self, relation: Relation, written: Relation | None = None) -> Judgement:
         """The judgement on a relation at this place of the proof.
@@ -58,23 +61,48 @@ class LineJudge:
             found, why = None, f" ({reason})" if str(reason) else ""
         else:
             why = ""
+        declined = False
+        for evidence in self._ways(relation, found):
+            if self.confirms(evidence):
+                return self._explained(evidence)
+            declined = True
+        doubt = Judgement("undecided", UNCONFIRMED, unconfirmed("This line")) if declined else None
+        return (
+            self.refuted(relation)
+            or doubt
+            or Judgement(
+                "undecided",
+                "undecided",
+                f"No rule decides this line, and no instance breaks it{why}. A person will look.",
+            )
+        )
+
+    def _ways(self, relation: Relation, found: Found | None) -> Iterator[Evidence]:
+        """How a relation follows: with few facts before with many, as long as somebody asks."""
+        prover = self.scopes.prover
         if found is not None:
-            return self._verified(relation, found)
+            evidence = Evidence(relation, found, prover, len(prover.facts))
+            minimal = self._minimal(relation, found, prover)
+            yield from (evidence,) if minimal is None else (minimal, evidence)
+            return
         declared = [fact for fact in self.scopes.facts if fact.kind == "assumption"]
         # Many facts, and above all facts that contradict each other, may hide what follows from few.
         few = self.follows(relation, declared, {}, quick=True)
-        evidence = few or self._from_lines(relation, self.scopes.prover)
-        if evidence is not None:
-            return self._explained(evidence)
-        return self.refuted(relation) or Judgement(
-            "undecided", "undecided", f"No rule decides this line, and no instance breaks it{why}. A person will look."
-        )
+        if few is not None:
+            yield few
+        lines = self._from_lines(relation, prover)
+        if lines is not None:
+            yield lines
+
+    def confirms(self, evidence: AnyEvidence) -> bool:
+        """Whether the replay, which shares nothing with the engine, accepts the certificate as well."""
+        return is_confirmed(evidence, self.replay)
 
     def from_lines(self, relation: Relation, more: Sequence[Fact]) -> Judgement | None:
         """The judgement on a relation that follows from the lines before it and a few more facts."""
         lines = [fact for fact in self.scopes.prover.facts if fact.kind in ("line", "assumed")]
         evidence = self.follows(relation, [*more, *lines], {})
-        return None if evidence is None else self._explained(evidence)
+        return self._explained(evidence) if evidence is not None and self.confirms(evidence) else None
 
     # Meaning
 
@@ -103,11 +131,6 @@ class LineJudge:
 
     # Truth
 
-    def _verified(self, relation: Relation, found: Found) -> Judgement:
-        prover = self.scopes.prover
-        evidence = Evidence(relation, found, prover, len(prover.facts))
-        return self._explained(self._minimal(relation, found, prover) or evidence)
-
     def _explained(self, evidence: Evidence) -> Judgement:
         """A verified line, with the facts that it uses."""
         names = tuple(dict.fromkeys(fact.name for fact in evidence.facts))
@@ -118,10 +141,12 @@ class LineJudge:
 
     def _minimal(self, relation: Relation, found: Found, prover: Prover) -> Evidence | None:
         """The same with facts left out one by one, assumptions of the exercise first, as long as it still follows."""
+        used = used_facts(found, prover)
+        if not used and relation.rel == "=":
+            return None  # there is nothing to leave out
         best = self._from_lines(relation, prover)
         if best is not None:
             return best
-        used = used_facts(found, prover)
         used |= {number for number, fact in enumerate(prover.facts) if fact.relation.rel != "=" and fact.kind == "line"}
         if not 2 <= len(used) <= MOST_LEFT_OUT:
             return None

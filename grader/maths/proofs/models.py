@@ -94,7 +94,10 @@ class Models:
 
     def _attempts(self) -> Iterator[Evaluator]:
         rng = random.Random(SEED)
-        cases = cycle(self._cases())
+        possible = self._cases()
+        if not possible:  # no sizes are there for a matrix of k - n rows and n - k columns
+            return
+        cases = cycle(possible)
         found = 0
         for attempt in range(MOST_ATTEMPTS):
             draw = _sparse(rng) if attempt % 4 == 3 else small_draw(FIELD, rng, 1 + attempt % 3)
@@ -123,7 +126,7 @@ class Models:
             ]
             cases.append([Case(sizes, choice) for choice in mixtures(counts, 6)])
         # Interleaved, so that every size is met early.
-        longest = max(map(len, cases))
+        longest = max(map(len, cases), default=0)
         return [group[k % len(group)] for k in range(longest) for group in cases]
 
     def _sizes(self) -> Iterator[Mapping[str, int]]:

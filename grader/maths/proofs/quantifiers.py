@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.notation import to_unicode
+from grader.maths.proofs.confirming import UNCONFIRMED, unconfirmed
 from grader.maths.proofs.definedness import has_value
 from grader.maths.proofs.definedness import obligations as parts_with_conditions
 from grader.maths.proofs.evidence import ChoiceEvidence, Evidence, InstanceEvidence, PropertyEvidence
@@ -92,6 +93,10 @@ class Quantifiers:
         if evidence is None:
             return StepReport(step, "rejected", "obligation", _not_shown(missing), given=given)
         given += sum(self._is_doubtful(part.instance.statement) for part in evidence.parts)
+        if not self.judge.confirms(evidence):
+            self.scopes.inner.given += 1
+            self._remember(what, evidence, certain=False)
+            return StepReport(step, "undecided", UNCONFIRMED, unconfirmed("This"), given=given)
         self._remember(what, evidence, certain=not given)
         return StepReport(step, "verified", "property", _all_shown(what), given=given, evidence=evidence)
 
@@ -209,6 +214,8 @@ class Quantifiers:
             evidence, missing = self.shown(claim)
             if evidence is None:
                 return f"Every line holds, but {claim.text} has not been shown. {_not_shown(missing)}"
+            if not self.judge.confirms(evidence):
+                self.scopes.unconfirmed.append(unconfirmed(f"Every line holds, and that {claim.text}"))
         return ""
 
     def share(self, claims: Sequence[Property]) -> float:
@@ -317,6 +324,8 @@ class Quantifiers:
             why = ChoiceEvidence(
                 rule.names[0], matrices, choice.variables, tuple(conditions), granted, known, self.scopes.assumed
             )
+            if not self.judge.confirms(why):
+                return StepReport(step, "undecided", UNCONFIRMED, unconfirmed("This"), given=given)
             sentence = f"There is one, by: {rule.names[0]}."
             return StepReport(step, "verified", "choice", sentence, given=given, evidence=why)
         return StepReport(

@@ -13,16 +13,17 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal, DecimalException
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from grader.maths.arithmetic import OutOfRange, Undefined, Unsupported, Value, trace
-from grader.maths.evaluate import Evaluator
+from grader.maths.evaluate import Evaluator, OutOfTimeError
 from grader.maths.prime_field import PrimeField
 from grader.maths.proofs.certificates import Certificate, CertificateEntry, CertificateLemma
 from grader.maths.proofs.passages import AnyCertificate
 from grader.maths.proofs.replay_passages import replay_passage
-from grader.maths.proofs.replay_points import TRIES, TURNS, Field, NoSizesError, Points, at_some_outcome, evaluated
+from grader.maths.proofs.replay_points import TURNS, Field, NoSizesError, Points, Runs, at_some_outcome, evaluated
 from grader.maths.proofs.replay_signs import Known
 from grader.maths.proofs.replay_spaces import NoSpaceError
 from grader.maths.reals import Reals
@@ -40,19 +41,51 @@ class _WrongError(Exception):
     """The certificate does not hold; the message says where."""
 
 
+class Replay:
+    """Replays certificates, such as those of one proof, in which the same symbols keep their values."""
+
+    def __init__(self, deadline: float = inf) -> None:
+        """What has not been found to hold when the processor time `deadline`, in seconds, has come is wrong."""
+        prime, reals = PrimeField(), Reals()
+        rng = random.Random(0)
+        exact = Field(prime, lambda: 1 + rng.getrandbits(60), lambda gap, size: gap % prime.p == 0)
+        rounded = Field(
+            reals,
+            lambda: Decimal(rng.randint(500, 2000)) / 1000 + Decimal(rng.getrandbits(160)) / (1 << 170),
+            lambda gap, size: abs(gap) <= CLOSE * max(abs(size), 1),
+        )
+        self._reals = reals
+        self._exact = Runs(exact, rng, deadline)
+        self._rounded = Runs(rounded, rng, deadline)
+
+    def problem(self, certificate: AnyCertificate) -> str:
+        """What is wrong with a certificate; empty if it holds."""
+        if not isinstance(certificate, Certificate):
+            return replay_passage(certificate, self.problem)
+        try:
+            _check_references(certificate)
+            known = Known(certificate, _Proportional(certificate, self._exact).same)
+            _check_conditions(certificate, known)
+            if not self._holds_somewhere(certificate):
+                return "the identities of the certificate do not hold"
+        except (_WrongError, NoSizesError, NoSpaceError) as error:
+            return str(error)
+        except OutOfTimeError:
+            return "there was no time left to check it"
+        return ""
+
+    def _holds_somewhere(self, certificate: Certificate) -> bool:
+        """Whether all identities hold at random points, exactly modulo a prime, or else in many digits."""
+        points = Points(certificate, evaluated(certificate))
+        if _holds_in(certificate, points, self._exact):
+            return True
+        with self._reals.context():
+            return _holds_in(certificate, points, self._rounded)
+
+
 def replay(certificate: AnyCertificate) -> str:
-    """What is wrong with a certificate; empty if it holds."""
-    if not isinstance(certificate, Certificate):
-        return replay_passage(certificate, replay)
-    try:
-        _check_references(certificate)
-        known = Known(certificate, _Proportional(certificate).same)
-        _check_conditions(certificate, known)
-        if not _holds_somewhere(certificate):
-            return "the identities of the certificate do not hold"
-    except (_WrongError, NoSizesError, NoSpaceError) as error:
-        return str(error)
-    return ""
+    """What is wrong with a certificate by itself; empty if it holds."""
+    return Replay().problem(certificate)
 
 
 def _check_references(certificate: Certificate) -> None:
@@ -115,34 +148,15 @@ def _check_conditions(certificate: Certificate, known: Known) -> None:
 # Identities
 
 
-def _holds_somewhere(certificate: Certificate) -> bool:
-    """Whether all identities hold at random points, exactly modulo a prime, or else in many digits."""
-    rng = random.Random(repr(certificate.goal))
-    points = Points(certificate, evaluated(certificate))
-    prime = PrimeField()
-    exact = Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
-    if _holds_in(certificate, points, exact, rng):
-        return True
-    reals = Reals()
-    rounded = Field(
-        reals,
-        lambda: Decimal(rng.randint(500, 2000)) / 1000 + Decimal(rng.getrandbits(160)) / (1 << 170),
-        lambda gap, size: abs(gap) <= CLOSE * max(abs(size), 1),
-    )
-    with reals.context():
-        return _holds_in(certificate, points, rounded, rng)
-
-
-def _holds_in(certificate: Certificate, points: Points, field: Field, rng: random.Random) -> bool:
+def _holds_in(certificate: Certificate, points: Points, runs: Runs) -> bool:
     """Whether all identities hold at points for every choice of the natural numbers at which they have values."""
     turns = max(TURNS if points.whole else POINTS, KINKED_POINTS if points.kinked else 0)
     good = 0
     for turn in range(turns):
-        for _ in range(TRIES):
+        for run in runs.at(points, turn):
             try:
-                run = Evaluator(field.arithmetic, points.at(field, rng, turn))
                 with at_some_outcome(run):
-                    if not all(_is_zero(field, gap, size) for gap, size in _identities(certificate, run)):
+                    if not all(_is_zero(runs.field, gap, size) for gap, size in _identities(certificate, run)):
                         return False
             except (Undefined, OutOfRange, DecimalException):
                 continue
@@ -161,18 +175,17 @@ def _is_zero(field: Field, gap: Value, size: Value) -> bool:
 class _Proportional:
     """Whether one formula is a number times another: the quotient is the same at random points modulo a prime."""
 
-    def __init__(self, certificate: Certificate) -> None:
+    def __init__(self, certificate: Certificate, runs: Runs) -> None:
         self._certificate = certificate
-        self._prime = PrimeField()
+        self._exact = runs
 
     @cached_property
     def _runs(self) -> list[Evaluator]:
         """Evaluators at three points. Raises NoSizesError or NoSpaceError."""
-        certificate, prime, rng = self._certificate, self._prime, random.Random(0)
+        certificate = self._certificate
         sides = (side for fact in certificate.facts for side in (fact.left, fact.right))
         points = Points(certificate, [*evaluated(certificate), *sides])
-        field = Field(prime, lambda: rng.randrange(1, prime.p), lambda gap, size: gap % prime.p == 0)
-        return [Evaluator(prime, points.at(field, rng, turn)) for turn in range(3)]
+        return [next(self._exact.at(points, turn)) for turn in range(3)]
 
     def same(self, one: Expression, other: Expression) -> bool:
         """Whether it is, as far as three points tell; each of them errs hardly ever. Not where there is no point."""
@@ -186,7 +199,7 @@ class _Proportional:
 
     def _quotient(self, run: Evaluator, one: Expression, other: Expression) -> Value:
         with at_some_outcome(run):
-            return run.value(one) * run.field.reciprocal(run.value(other)) % self._prime.p
+            return run.field.reduce(run.value(one) * run.field.reciprocal(run.value(other)))
 
 
 def _free_indices(node: Expression) -> frozenset[str]:

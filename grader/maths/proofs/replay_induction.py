@@ -8,7 +8,7 @@ number of the base case, and for k + 1; and the base cases are all up to where t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import prod
 
@@ -18,9 +18,12 @@ from grader.maths.proofs.replay import replay
 from grader.maths.shapes import make
 from grader.maths.tree import Expression, Relation
 
+Check = Callable[[Certificate], str]
+"""What is wrong with the certificate of a line."""
 
-def replay_induction(certificate: InductionCertificate) -> str:
-    """What is wrong with the certificate of an induction; empty if it holds."""
+
+def replay_induction(certificate: InductionCertificate, check: Check = replay) -> str:
+    """What is wrong with the certificate of an induction; empty if it holds. `check` is asked about its lines."""
     values = [part.value for part in certificate.bases]
     if values != list(range(certificate.start, certificate.start + len(values))) or not values:
         return "the base cases are not all numbers from the first one on"
@@ -29,13 +32,13 @@ def replay_induction(certificate: InductionCertificate) -> str:
     if any(_mentions(fact, certificate.variable) for fact in certificate.known):
         return "something is known of the number of the induction"
     for part in (*certificate.bases, certificate.step):
-        problem = _wrong_part(certificate, part, is_step=part is certificate.step)
+        problem = _wrong_part(certificate, part, check, is_step=part is certificate.step)
         if problem:
             return problem
     return ""
 
 
-def _wrong_part(certificate: InductionCertificate, part: CertificatePart, *, is_step: bool) -> str:
+def _wrong_part(certificate: InductionCertificate, part: CertificatePart, check: Check, *, is_step: bool) -> str:
     """What is wrong with a base case or with the step."""
     what = "the step" if is_step else f"the base case {part.value}"
     allowed = {*certificate.known, *part.brought}
@@ -51,7 +54,7 @@ def _wrong_part(certificate: InductionCertificate, part: CertificatePart, *, is_
             return f"{what}: a line rests on something that is not known there"
         if not _is_natural(certificate, line):
             return f"{what}: the number of the induction is no natural number"
-        problem = replay(line)
+        problem = check(line)
         if problem:
             return f"{what}: {problem}"
         allowed.add(line.goal)

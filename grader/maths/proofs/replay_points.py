@@ -43,19 +43,22 @@ class Field:
     is_zero: Callable[[Value, Value], bool]
 
 
+Asked = tuple[frozenset[Expression], tuple[str, ...], tuple[frozenset[str], ...]]
+"""Symbols, names of sizes, and what is assumed of these symbols, by name."""
+
+
 class Points:
     """Points for some formulas of a certificate. Raises NoSpaceError where no space is general enough for them."""
 
     def __init__(self, certificate: Certificate, formulas: Iterable[Expression]) -> None:
-        distinct = {*formulas}
-        parts = {part for formula in distinct for part in formula.walk()}
+        parts = parts_of(formulas)
         symbols = {part for part in parts if part.op == "symbol"}
         random_ones = random_symbols(symbols, certificate.assume)
         self.assume = certificate.assume
         self.kinked = any(part.op in KINKED for part in parts)
         """Whether a function has kinks, and is another one on each side."""
         self.names = sorted(
-            {name for shape in {part.shape for part in parts} for dim in shape for name in dim.names}
+            {name for dim in {dim for part in parts for dim in part.shape} for name in dim.names}
             | {part.name for part in parts if part.op == "dim"}
         )
         self.sized = [dim for node in symbols for dim in node.shape if dim.names]
@@ -63,10 +66,17 @@ class Points:
         self.least = {name for node in scattered for dim in node.shape for name in dim.names}
         """Sizes that are as small as can be."""
         names = {node.name for node in symbols}
+        self.first = max(SMALLEST_SIZE - bool(self.least), *map(_largest_place, parts))
+        """The least size, so that every place that is a number is there."""
         self.whole = {name: least for name, least in _whole_numbers(certificate).items() if name in names}
         self.fixed = sorted(symbols - {*random_ones}, key=lambda node: node.name)
         degree = partial(_degree, certificate)
-        self.chance = Chance(random_ones, distinct, degree, self.assume) if random_ones else None
+        self.chance = Chance(random_ones, parts, degree, self.assume) if random_ones else None
+        self.asked: Asked | None = None
+        """What points depend on, where they may be used for other formulas of which that is the same."""
+        if not random_ones and not self.whole:
+            words = (self.assume.get(node.name, frozenset()) for node in self.fixed)
+            self.asked = (frozenset(symbols), tuple(self.names), tuple(words))
 
     def at(self, field: Field, rng: random.Random, turn: int) -> Point:
         """A point. Raises NoSizesError or NoSpaceError."""
@@ -106,11 +116,34 @@ class Points:
         for smallest, spread in product((2, 1), range(1, TRIES)):
             for _ in range(TRIES):
                 order = sorted(rng.sample(self.names, len(self.names)), key=lambda name: name not in self.least)
-                first = SMALLEST_SIZE - bool(self.least)
-                sizes = {name: first + spread * place for place, name in enumerate(order)}
+                sizes = {name: self.first + spread * place for place, name in enumerate(order)}
                 if all(dim.at(sizes) >= smallest for dim in self.sized):
                     return sizes
         raise NoSizesError("no sizes fit all formulas")
+
+
+class Runs:
+    """Evaluators at points of a number system.
+
+    Formulas with the same symbols are evaluated at the same points, and each part that they have in common once. Not
+    so with random symbols and natural numbers, where points have to be as general as the formulas ask for.
+    """
+
+    def __init__(self, field: Field, rng: random.Random, deadline: float) -> None:
+        self.field = field
+        self._rng = rng
+        self._deadline = deadline
+        self._kept: dict[Asked, dict[int, Evaluator]] = {}
+
+    def at(self, points: Points, turn: int) -> Iterator[Evaluator]:
+        """Evaluators for a turn, for as long as the last one was unlucky. Raises NoSizesError or NoSpaceError."""
+        kept = self._kept.setdefault(points.asked, {}) if points.asked is not None else {}
+        if turn in kept:
+            yield kept[turn]
+        for _ in range(TRIES):
+            point = points.at(self.field, self._rng, turn)
+            kept[turn] = Evaluator(self.field.arithmetic, point, self._deadline)
+            yield kept[turn]
 
 
 def at_some_outcome(run: Evaluator) -> AbstractContextManager[None]:
@@ -137,6 +170,24 @@ def evaluated(certificate: Certificate) -> Iterator[Expression]:
     for bound in certificate.bounds:
         yield from (bound.factor, *((bound.node,) if bound.node is not None else ()))
     yield from (*certificate.multipliers, *certificate.rest)
+
+
+def parts_of(formulas: Iterable[Expression]) -> set[Expression]:
+    """Every part of some formulas, the formulas among them."""
+    found: set[Expression] = set()
+    stack = [*formulas]
+    while stack:
+        node = stack.pop()
+        if node not in found:
+            found.add(node)
+            stack.extend(node.args)
+    return found
+
+
+def _largest_place(part: Expression) -> int:
+    """The largest number that a formula uses as the place of an entry, or 0."""
+    places = part.args[1:] if part.op == "entry" else part.args if part.op == "unit" else ()
+    return max((int(place.number) for place in places if place.op == "number"), default=0)
 
 
 def _factors(entry: CertificateEntry) -> Iterator[Expression]:

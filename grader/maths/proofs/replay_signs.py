@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cached_property
 
 from grader.maths.canonical import canonical
 from grader.maths.constructors import mul, neg, transpose
@@ -36,39 +37,64 @@ class Known:
         """Whether one formula is a number times another, at any values of the symbols."""
         self.assume = certificate.assume
         self.facts = certificate.facts
-        self.positive: set[Expression] = set()
-        self.not_negative: set[Expression] = set()
-        self.not_zero: set[Expression] = set()
-        self.inverted: set[Expression] = set()
-        for fact in self.facts:
-            sides = (fact.right, fact.left) if fact.rel in ("<", "<=") else (fact.left, fact.right)
-            difference = _without_numbers(self._difference(*sides))
-            if fact.rel in (">", "<"):
-                self.positive.add(_plain(difference))
-            if fact.rel in (">=", "<="):
-                self.not_negative.add(_plain(difference))
-            if fact.rel in (">", "<", "!="):
-                self.not_zero.update(_scalar_factors(difference))
-        for relation in (certificate.goal, *self.facts):
-            for side in (relation.left, relation.right):
-                for part in side.walk():
-                    self._granted(part)
+        self.goal = certificate.goal
+
+    @cached_property
+    def positive(self) -> set[Expression]:
+        """Numbers, and matrices, that a fact says are positive."""
+        return {_plain(_without_numbers(difference)) for rel, difference in self._apart if rel in (">", "<")}
+
+    @cached_property
+    def not_negative(self) -> set[Expression]:
+        """Numbers, and matrices, that a fact says are not negative."""
+        return {_plain(_without_numbers(difference)) for rel, difference in self._apart if rel in (">=", "<=")}
+
+    @cached_property
+    def not_zero(self) -> set[Expression]:
+        """Numbers that a fact says are not zero, or by which the goal or a fact divides."""
+        found = {
+            f for rel, gap in self._apart if rel in (">", "<", "!=") for f in _scalar_factors(_without_numbers(gap))
+        }
+        for part in self._parts:
+            if part.op == "div":
+                found.update(_scalar_factors(part.args[1]))
+            elif part.op == "pow" and part.args[1].op == "neg" and part.args[0].is_scalar:
+                found.update(_scalar_factors(part.args[0]))
+        return found
+
+    @cached_property
+    def inverted(self) -> set[Expression]:
+        """Matrices of which the goal or a fact has the inverse, and their factors."""
+        found = set()
+        for part in self._parts:
+            if part.op == "inv":
+                found.add(_plain(part.args[0]))
+                found.update(_plain(factor) for factor in _square_factors(part.args[0]))
+        return found
+
+    @cached_property
+    def _apart(self) -> list[tuple[str, Expression]]:
+        """The facts that are no equations, each with the difference of its sides, the larger one first."""
+        return [
+            (
+                fact.rel,
+                self._difference(*((fact.right, fact.left) if fact.rel in ("<", "<=") else (fact.left, fact.right))),
+            )
+            for fact in self.facts
+            if fact.rel != "="
+        ]
+
+    @cached_property
+    def _parts(self) -> set[Expression]:
+        """The parts of the goal and of the facts, all of which have values."""
+        relations = (self.goal, *self.facts)
+        return {part for relation in relations for side in (relation.left, relation.right) for part in side.walk()}
 
     @staticmethod
     def _difference(left: Expression, right: Expression) -> Expression:
         if _is_zero(right):
             return left
         return neg(right) if _is_zero(left) else make("add", left, neg(right))
-
-    def _granted(self, part: Expression) -> None:
-        """A part of the goal or of a fact has a value."""
-        if part.op == "div":
-            self.not_zero.update(_scalar_factors(part.args[1]))
-        elif part.op == "pow" and part.args[1].op == "neg" and part.args[0].is_scalar:
-            self.not_zero.update(_scalar_factors(part.args[0]))
-        elif part.op == "inv":
-            self.inverted.add(_plain(part.args[0]))
-            self.inverted.update(_plain(factor) for factor in _square_factors(part.args[0]))
 
     # Zero and signs
 

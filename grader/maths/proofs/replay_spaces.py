@@ -56,11 +56,11 @@ class Chance:
     def __init__(
         self,
         symbols: Sequence[Expression],
-        formulas: Iterable[Expression],
+        parts: Iterable[Expression],
         degree: Callable[[frozenset[str]], int],
         assume: Mapping[str, frozenset[str]],
     ) -> None:
-        """`degree` is that of the identities between the formulas, as polynomials in the distribution of some symbols.
+        """`degree` is that of the identities between formulas with these parts, in the distribution of some symbols.
 
         Raises NoSpaceError where something else than a symbol is a condition.
         """
@@ -69,7 +69,7 @@ class Chance:
         self.groups = [(group, max(2, degree(frozenset(symbol.name for symbol in group)))) for group in groups]
         """Symbols that may depend on each other, and how many points their distribution needs."""
         self.scattered = {symbol for symbol in symbols if "independent_entries" in assume[symbol.name]}
-        averages = {node for formula in formulas for node in formula.walk() if node.op in AVERAGES}
+        averages = [node for node in parts if node.op in AVERAGES]
         self.together = {node.symbols for node in averages}
         """Symbols over whose outcomes an average is taken."""
         given = [arg for node in averages for arg in node.args[2 if node.op == "covariance" else 1 :]]

@@ -20,7 +20,7 @@ StepVerdict = Literal["verified", "refuted", "rejected", "undecided"]
 class StepReport:
     """The verdict on one step.
 
-    how             "normal form", "facts", "sign", "operation", ... of a verified one; "instance", "undefined",
+    how             "normal form", "facts", "sign", ... of a verified one; "instance", "undefined", "unconfirmed",
                     "shape", "claim", "leap", "forbidden", ... of another
     facts           what it needs, by name
     given           the number of earlier lines that were not accepted and are taken as true here

@@ -94,6 +94,8 @@ class Scopes:
         """Facts that are instances of what holds for every number -> of what, and for which number."""
         self.inductions: list[Induction] = []
         """Those that are complete, in the order in which they ended."""
+        self.unconfirmed: list[str] = []
+        """Sentences on what has been shown and could not be confirmed, and has no line of its own that says so."""
         self.deadline = deadline
         self.stack = [Scope("proof")]
         self._models: dict[tuple[tuple[Relation, ...], tuple[ForEvery, ...]], Models] = {}

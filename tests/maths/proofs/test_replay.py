@@ -23,7 +23,8 @@ from grader.maths.tree import SCALAR, Expression, Relation
 HERE = Path(__file__).parent
 ENGINE = Path(grader.maths.proofs.__file__).parent
 INDEPENDENT = {
-    "certificates", "passages", "replay", "replay_lemmas", "replay_passages", "replay_signs", "replay_spaces",
+    "certificates", "passages", "replay", "replay_lemmas", "replay_passages", "replay_points", "replay_signs",
+    "replay_spaces",
     "replay_induction", "induction_certificates",
     "statements", "properties", "existence",  # what is meant by a statement, a property, a rule: no part of the search
 }  # fmt: skip
