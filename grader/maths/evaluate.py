@@ -52,6 +52,7 @@ class Evaluator:
         """Averages by what they depend on: they are the same at all outcomes that agree in that."""
         self._scopes: list[tuple[frozenset[str], dict[Expression, Value]]] = [(frozenset(), {})]
         self._free: dict[Expression, frozenset[str]] = {}
+        self._indices: dict[Expression, tuple[str, ...]] = {}
 
     def value(self, node: Expression) -> Value:
         """The element or matrix that the node stands for."""
@@ -125,9 +126,11 @@ class Evaluator:
 
     def _conditions(self, node: Expression) -> tuple[object, ...]:
         """What an average depends on: the values of its conditions, and running indices."""
-        bound = {part.name: self._bound.get(part.name) for part in node.walk() if part.op == "index"}
+        if node not in self._indices:
+            self._indices[node] = tuple({part.name for part in node.walk() if part.op == "index"})
+        bound = [(name, self._bound.get(name)) for name in self._indices[node]]
         given = [self.value(part) for part in node.args[2 if node.op == "covariance" else 1 :]]
-        return (*bound.items(), *(tuple(np.ravel(value)) for value in given))
+        return (*bound, *(tuple(np.ravel(value)) for value in given))
 
     def _memo(self, node: Expression) -> dict[Expression, Value]:
         if len(self._scopes) > 1:

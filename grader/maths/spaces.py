@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class Space:
     parts: tuple[Sequence[Outcome], ...]
     arithmetic: Arithmetic
     _known: dict[frozenset[str], list[Outcome]] = field(default_factory=dict, compare=False)
+    _groups: dict[Any, Mapping[tuple[object, ...], list[Outcome]]] = field(default_factory=dict, compare=False)
 
     @property
     def count(self) -> int:
@@ -52,6 +53,17 @@ class Space:
             touched = [part for part in self.parts if names & part[0][1].keys()]
             self._known[names] = [self._joined(chosen) for chosen in product(*touched)]
         return self._known[names]
+
+    def agreeing(
+        self, names: frozenset[str], conditions: tuple[str, ...]
+    ) -> Mapping[tuple[object, ...], list[Outcome]]:
+        """The outcomes of `over`, in groups that agree in the values of the conditions, which are among the names."""
+        if (names, conditions) not in self._groups:
+            groups: dict[tuple[object, ...], list[Outcome]] = {}
+            for outcome in self.over(names):
+                groups.setdefault(tuple(_key(outcome[1][name]) for name in conditions), []).append(outcome)
+            self._groups[names, conditions] = groups
+        return self._groups[names, conditions]
 
     def _joined(self, chosen: Sequence[Outcome]) -> Outcome:
         share: Value = self.arithmetic.one
@@ -103,7 +115,7 @@ def mean(run: Evaluator, node: Expression) -> Value:
     term, *given = node.args
     if run.point.space is None:  # nothing is random
         return run.value(term)
-    return _Mean(run, term.symbols, given).of(lambda: run.value(term))
+    return _Mean(run, outside(term), given).of(lambda: run.value(term))
 
 
 def variance(run: Evaluator, node: Expression) -> Value:
@@ -126,7 +138,7 @@ def _covariance(run: Evaluator, left: Expression, right: Expression, given: Sequ
     if run.point.space is None:  # nothing is random
         a = run.value(left)
         return product_of(run.field.reduce(a - a), run.value(right))
-    average = _Mean(run, left.symbols | right.symbols, given)
+    average = _Mean(run, outside(left) | outside(right), given)
     joint = average.of(lambda: product_of(run.value(left), run.value(right)))
     means = [average.of(lambda side=side: run.value(side)) for side in (left, right)]  # type: ignore[misc]
     return run.field.reduce(joint - product_of(*means))
@@ -141,13 +153,25 @@ class _Mean:
     """Means over the outcomes that agree with this one in the conditions."""
 
     def __init__(self, run: Evaluator, names: frozenset[str], given: Sequence[Expression]) -> None:
+        """`names` are those on which it depends what the mean is taken of; averages inside leave their conditions."""
         assert run.point.space is not None, "it has been asked for"
         space = run.point.space
         touched = space.connected(names & space.names)
         self.run = run
         self.given = [part for part in given if part.symbols & touched]  # what is independent of all tells nothing
-        self.here = [run.value(part) for part in self.given]
-        self.outcomes = space.over(names.union(*(part.symbols for part in self.given)) & space.names)
+        names = names.union(*(part.symbols for part in self.given)) & space.names
+        if all(part.op == "symbol" for part in self.given):
+            conditions = tuple(part.name for part in self.given)
+            here = tuple(_key(run.value(part)) for part in self.given)
+            self.outcomes: Sequence[Outcome] = space.agreeing(names, conditions)[here]
+        else:
+            here = tuple(_key(run.value(part)) for part in self.given)
+            self.outcomes = [outcome for outcome in space.over(names) if self._at(outcome) == here]
+
+    def _at(self, outcome: Outcome) -> tuple[object, ...]:
+        """The values of the conditions at an outcome."""
+        with self.run.binding(outcome[1]):
+            return tuple(_key(self.run.value(part)) for part in self.given)
 
     def of(self, value: Callable[[], Value]) -> Value:
         """The mean of what `value` computes at an outcome."""
@@ -156,9 +180,12 @@ class _Mean:
         weight: Value = arithmetic.zero
         for share, values in self.outcomes:
             with self.run.binding(values):
-                if any(np.any(self.run.value(part) != at) for part, at in zip(self.given, self.here, strict=True)):
-                    continue
                 part = arithmetic.reduce(value() * share)
             total = part if total is None else arithmetic.reduce(total + part)
             weight = arithmetic.reduce(weight + share)
         return arithmetic.reduce(total * arithmetic.reciprocal(weight)) if self.given else total
+
+
+def _key(value: Value) -> object:
+    """A value as a key."""
+    return tuple(np.ravel(value)) if isinstance(value, np.ndarray) else value

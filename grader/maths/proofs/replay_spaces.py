@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 
 from grader.maths.arithmetic import Arithmetic, Value
-from grader.maths.spaces import AVERAGES, Space
+from grader.maths.spaces import AVERAGES, Space, outside
 from grader.maths.tree import Expression
 
 RANDOM = frozenset({"random", "independent", "independent_entries"})
@@ -69,10 +69,10 @@ class Chance:
         self.groups = [(group, max(2, degree(frozenset(symbol.name for symbol in group)))) for group in groups]
         """Symbols that may depend on each other, and how many points their distribution needs."""
         self.scattered = {symbol for symbol in symbols if "independent_entries" in assume[symbol.name]}
-        averages = [node for node in parts if node.op in AVERAGES]
-        self.together = {node.symbols for node in averages}
-        """Symbols over whose outcomes an average is taken."""
-        given = [arg for node in averages for arg in node.args[2 if node.op == "covariance" else 1 :]]
+        averages = [(node, 2 if node.op == "covariance" else 1) for node in parts if node.op in AVERAGES]
+        self.together = {frozenset[str]().union(*map(outside, node.args[:of])) for node, of in averages}
+        """Symbols over whose outcomes an average is taken; a condition that is independent of them tells nothing."""
+        given = [arg for node, of in averages for arg in node.args[of:]]
         if any(arg.op != "symbol" for arg in given):
             raise NoSpaceError("a mean given a formula is not checked")
         self.conditions = {arg.name for arg in given}

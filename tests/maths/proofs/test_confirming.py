@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Proof, ProofPolicy, check_proof
+from grader.maths import Proof, check_proof
 from grader.maths.proofs.certifying import certificate_of
 from grader.maths.proofs.replay import Replay, replay
 from grader.maths.proofs.report import ProofReport
+from tests.maths.proofs.unwritten import FREELY
 from tests.maths.proofs.written import valid
 
-FREELY = ProofPolicy(fewest_lines=1)
 UNUSED = """given X, Y : scalar random; v : n independent; w : n random, independent entries; Z : scalar independent
 given Var(v) = I(n)
 given E[w] = zeros(n)
