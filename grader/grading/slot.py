@@ -7,6 +7,7 @@ process below it pays for the memory that it was born with, and has no business 
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
@@ -27,12 +28,17 @@ _SECONDS_PER_JOB = 600.0
 class Equipment(Record):
     """What a slot is told first: the exercises, and whether student code is run where this machine cannot confine it.
 
-    `machine` is this one unless something else is given.
+    `machine` is this one unless something else is given. Where there is a `processor`, the slot keeps to it.
     """
 
     exercises: dict[str, Exercise]
     unsafe: bool = False
     machine: Machine | None = None
+    processor: int | None = None
+
+    def at(self, processor: int | None) -> Equipment:
+        """The same for a slot that keeps to a processor."""
+        return self.model_copy(update={"processor": processor})
 
     def sent(self) -> bytes:
         """As JSON. What is not set stays unset: an exercise may not name what does not go with its kind."""
@@ -79,6 +85,9 @@ class Slot:
         """Judge until nobody listens any more."""
         with suppress(EOFError, ConnectionError):
             equipment = Equipment.model_validate_json(self._pipe.recv_bytes())
+            if equipment.processor is not None:
+                with suppress(OSError):  # it may have been taken away: then the system places this slot
+                    os.sched_setaffinity(0, {equipment.processor})
             with Sandboxes(unconfined=equipment.unsafe, machine=equipment.machine) as sandboxes:
                 while True:
                     task = Task.model_validate_json(self._pipe.recv_bytes())

@@ -119,6 +119,25 @@ def test_a_process_that_is_killed_costs_no_grade(course: CourseTree, depth: int,
     assert scores(got) == {f"s{number}": 10.0 for number in range(30)}
 
 
+@pytest.mark.parametrize("fewer", [0, 1])
+def test_slots_keep_to_processors_of_their_own(course: CourseTree, fewer: int) -> None:
+    """Where there is a slot for every processor each keeps to one; fewer slots go wherever the system places them"""
+    everywhere = os.sched_getaffinity(0)
+    slots = len(everywhere) - fewer
+    if slots == 0:
+        pytest.skip("NOT SHOWN: this machine has one processor")
+    known = children(os.getpid())
+    events = grade_class(
+        course.exercises, jobs(course, {f"s{number}": RIGHT for number in range(8 * slots)}), slots=slots
+    )
+    next(events)
+    kept = [os.sched_getaffinity(slot) for slot in sorted(children(os.getpid()) - known)]
+    events.close()
+    assert sorted(map(sorted, kept)) == (
+        [sorted(everywhere)] * slots if fewer else [[one] for one in sorted(everywhere)]
+    )
+
+
 def test_stopping_early_leaves_no_process(course: CourseTree) -> None:
     """Whoever stops listening, as Ctrl-C does, leaves nothing running"""
     before = children(os.getpid())
