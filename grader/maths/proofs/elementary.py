@@ -76,8 +76,21 @@ def root(to: Translator, p: Terms) -> Terms:
     lead = p[min(p)]
     if lead > 0 and lead != 1:  # a factor that is a number comes out
         outside = root(to, {(UNIT, NOTHING): lead})
-        return to.ring.times(outside, to.function("sqrt", scaled(p, 1 / lead)))
-    return to.function("sqrt", p)
+        return to.ring.times(outside, _root_of_squares(to, scaled(p, 1 / lead)))
+    return _root_of_squares(to, p)
+
+
+def _root_of_squares(to: Translator, p: Terms) -> Terms:
+    """√(a² s) = |a| √s, where s is known not to be negative: elsewhere √s may have no value, and a be zero."""
+    lowest = {atom: min(dict(monomial).get(atom, 0) for monomial, _ in p) for atom in atoms_of(p)}
+    halves = [(atom, e // 2) for atom, e in sorted(lowest.items()) if e >= 2]
+    rest = scaled(p, Fraction(1), inverse(tuple((atom, 2 * e) for atom, e in halves)))
+    if not halves or not to.signs.polynomial(rest):
+        return to.function("sqrt", p)
+    out = ONE_TERM if rest == ONE_TERM else to.function("sqrt", rest)
+    for atom, e in halves:
+        out = to.ring.times(out, to.ring.power(_absolute(to, {(((atom, 1),), NOTHING): Fraction(1)}), e))
+    return out
 
 
 def _absolute(to: Translator, p: Terms) -> Terms:
