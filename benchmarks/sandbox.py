@@ -25,8 +25,9 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -119,7 +120,7 @@ def costs(rounds: int) -> None:
 def processor_time(rounds: int) -> None:
     """CPU time of a submission in all its processes beside cold ones: what counts where all cores are busy."""
     with Zygote() as server:
-        for calls in (0, CALLS):
+        for calls in (0, 1, CALLS):
             ours, process, same = [], [], []
             for _ in range(rounds // 10):
                 ours.append(_cpu_of(lambda: submit(server, calls), 10, server.process_id))  # noqa: B023
@@ -144,26 +145,35 @@ def _cpu_of(run: Callable[[], object], times: int, server: int | None = None) ->
 
 
 def throughput(slots: int, seconds: float, rounds: int = 3) -> None:
-    """Submissions a second with so many at a time, ours and cold ones in turn."""
-    rates: dict[str, list[float]] = {"ours": [], "bare": [], "answering": []}
+    """Submissions a second with so many at a time, ours and cold ones in turn.
+
+    Where there is one for each processor they keep to it, cold ones too, as the slots of `grader grade` do.
+    """
+    processors = sorted(os.sched_getaffinity(0))
+    places: Sequence[int | None] = processors if len(processors) == slots else [None] * slots
     with multiprocessing.get_context("fork").Pool(slots) as pool:
-        for _ in range(rounds):
-            for kind, found in rates.items():
-                found.append(sum(pool.starmap(_rate, [(kind, seconds)] * slots, chunksize=1)))
-    ours, bare, answering = (statistics.median(found) for found in rates.values())
-    print(
-        f"{slots} at a time: {ours:6.1f} submissions/s; bare cold processes {bare:.1f} ({ours / bare:.1f} x), "
-        f"cold processes that answer {answering:.1f} ({ours / answering:.1f} x)"
-    )
+        for calls in (1, CALLS):
+            rates: dict[str, list[float]] = {"ours": [], "bare": [], "answering": []}
+            for _ in range(rounds):
+                for kind, found in rates.items():
+                    runs = [(kind, calls, seconds, place) for place in places]
+                    found.append(sum(pool.starmap(_rate, runs, chunksize=1)))
+            ours, bare, answering = (statistics.median(found) for found in rates.values())
+            print(
+                f"{slots} at a time, {calls} calls: {ours:6.1f} submissions/s; bare cold processes {bare:.1f} "
+                f"({ours / bare:.1f} x), cold processes that answer {answering:.1f} ({ours / answering:.1f} x)"
+            )
 
 
-def _rate(kind: str, seconds: float) -> float:
+def _rate(kind: str, calls: int, seconds: float, processor: int | None) -> float:
     """Submissions a second of one slot."""
+    if processor is not None:
+        os.sched_setaffinity(0, {processor})
     sandbox: AbstractContextManager[Sandbox | None] = contextlib.nullcontext(None)
     if kind != "bare":
         sandbox = Zygote() if kind == "ours" else Unconfined()
     with sandbox as opened:
-        run: Callable[[], object] = cold if opened is None else lambda: submit(opened)
+        run: Callable[[], object] = partial(cold, calls) if opened is None else partial(submit, opened, calls)
         run()
         started, count = time.monotonic(), 0
         while time.monotonic() < started + seconds:
