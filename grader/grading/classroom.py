@@ -19,7 +19,7 @@ from grader.content import CourseTree, course_secret, seed_for
 from grader.grading.batch import Groundwork, internal_error
 from grader.grading.slot import MESSAGE, Defect, Equipment, Message, Task, TaskEnded
 from grader.model import Exercise, Job, Report, Submission
-from grader.sandbox import Machine
+from grader.sandbox import Machine, clean_up
 from grader.sandbox.surroundings import FIXED, PACKAGE_ROOT
 
 _LARGEST_TASK = 100
@@ -106,6 +106,7 @@ def grade_class(
     finally:
         for slot in team:
             _stop_slot(slot)
+        clean_up()
 
 
 def tasks_of(jobs: Sequence[Job], slots: int, *, largest: int = _LARGEST_TASK) -> list[Task]:

@@ -15,6 +15,7 @@ from typing import Self
 from grader.errors import ConfinementError
 from grader.sandbox.base import Sandbox
 from grader.sandbox.client import Worker
+from grader.sandbox.confinement.groups import Groups
 from grader.sandbox.errors import SandboxFailed
 from grader.sandbox.machine import Machine, this_machine
 from grader.sandbox.records import STANDARD_LIMITS, STANDARD_PROFILE, Limits, Profile
@@ -24,6 +25,7 @@ from grader.sandbox.unconfined import Unconfined
 
 _START_SECONDS = 60.0
 _SPAWN_SECONDS = 20.0
+_ENDING_SECONDS = 0.5
 _SOCKET_BUFFER = 2**21
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": PACKAGE_ROOT} | FIXED | KEPT
 """What a zygote finds around it."""
@@ -165,6 +167,12 @@ class Zygote(Spawner):
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        clean_up(self._process.pid)
+
+
+def clean_up(process: int | None = None) -> None:
+    """Remove what is left of zygotes that have ended (of `process`, or of any): the control groups that they made."""
+    Groups.here().clear(process, _ENDING_SECONDS)
 
 
 def _started(channel: socket.socket, report: socket.socket) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 
 from grader.sandbox.channel import write_frame
 from grader.sandbox.confinement.apply import CHANNEL, Confinement, confine, prepare
+from grader.sandbox.confinement.groups import Groups
 from grader.sandbox.confinement.namespaces import PROCESSES, put_up
 from grader.sandbox.encoder import Encoder, no_objects
 from grader.sandbox.forks import use_large_pages
@@ -178,7 +179,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     use_large_pages()  # while it can still see what it has
-    own = put_up(profile["files"])
+    own = (*Groups.here().join(), *put_up(profile["files"]))
     control.send(json.dumps([missing, own]).encode())
     for stream in range(3):
         os.dup2(null, stream)
