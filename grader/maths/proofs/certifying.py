@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from grader.maths.constructors import add, mul, neg
+from grader.maths.proofs.bounds import Bound
 from grader.maths.proofs.certificates import Certificate, CertificateBound, CertificateEntry, CertificateLemma
 from grader.maths.proofs.evidence import (
     AnyEvidence,
@@ -22,7 +23,7 @@ from grader.maths.proofs.passages import (
     PropertyCertificate,
     UseCertificate,
 )
-from grader.maths.proofs.prover import MIRRORED, Bound
+from grader.maths.proofs.prover import MIRRORED
 from grader.maths.proofs.ring import NOTHING, ONE_TERM, Monomial, Ring, Terms, Word, plus, rational, scaled
 from grader.maths.proofs.statements import symbols_of
 from grader.maths.proofs.trail import Entry, Lemma

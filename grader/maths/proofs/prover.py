@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from grader.maths.arithmetic import Unsupported
 from grader.maths.constructors import mul, number, transpose
+from grader.maths.proofs.bounds import Bound, Uses, ratio_of
 from grader.maths.proofs.deduction import MOST_WORK, Derivation, System
+from grader.maths.proofs.entrywise import EntryBounds
 from grader.maths.proofs.facts import Fact
 from grader.maths.proofs.functions import function_rules
 from grader.maths.proofs.inequalities import named_inequalities
@@ -43,20 +45,6 @@ QUICK_WORK, QUICK_TRIES = 6_000, 300
 """Work of a prover that only looks whether fewer facts do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A polynomial known to be >= 0, or > 0: by fact number `fact`, or as the square `node`."""
-
-    terms: Terms
-    strict: bool
-    fact: int | None
-    node: Expression | None = None
-    times: int | None = None
-    """The number of another fact, whose difference it is multiplied by."""
-    name: str = ""
-    """Of a lemma about averages: what it is called."""
-
-
 @dataclass(frozen=True)
 class Found:
     """How a relation was found to hold: multipliers·(left - right) = entries + bounds + terms with a known sign.
@@ -66,7 +54,7 @@ class Found:
 
     how: str
     derivation: Derivation
-    bounds: tuple[tuple[Fraction, Monomial, Bound], ...] = ()
+    bounds: Uses = ()
 
 
 class Prover:
@@ -170,38 +158,15 @@ class Prover:
         """A matrix with no negative entry: a sum of products of such, as it stands or by the rules."""
         if relation.rel != ">=":
             raise Unsupported("a strict inequality between matrices")
-        for bound in self.entry_bounds:
-            if _proportional(bound.terms, difference):
-                key = next(iter(difference))
-                ratio = difference[key] / bound.terms[key]
-                if ratio > 0:
-                    return Found("sign", Derivation((), ()), ((ratio, UNIT, bound),))
-        uses = self._by_entries(difference)
+        entries = EntryBounds(self.entry_bounds, self.bounds, self.signs, self.to.ring)
+        uses = entries.uses(difference)
         if uses is not None:
             return Found("sign", Derivation((), ()), uses)
         self.settle()
         trail = Trail(dict(difference), relation.left.shape)
         self.system.rules.reduce(trail)
-        uses = self._by_entries(trail.rest)
+        uses = entries.uses(trail.rest)
         return None if uses is None else Found("sign", Derivation((), tuple(trail.entries)), uses)
-
-    def _by_entries(self, p: Terms) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
-        """The words whose factor is a sum that a fact bounds, where no entry of p is negative; None if one may be."""
-        uses = []
-        for word in {word for _, word in p}:
-            factor: Terms = {(monomial, NOTHING): c for (monomial, w), c in p.items() if w == word}
-            if not self.signs.has_entries(word):
-                return None
-            if self.signs.polynomial(factor):
-                continue
-            bound = next((b for b in self.bounds if _proportional(b.terms, factor) and b.fact is not None), None)
-            key = next(iter(factor))
-            if bound is None or factor[key] / bound.terms[key] < 0:
-                return None
-            node = self.to.ring.word_node(word, SCALAR)
-            product = self.to.ring.times(bound.terms, {(UNIT, word): Fraction(1)})
-            uses.append((factor[key] / bound.terms[key], UNIT, Bound(product, False, None, node, bound.fact)))
-        return tuple(uses)
 
     def _equal(self, difference: Terms, relation: Relation) -> Found | None:
         if not difference:
@@ -286,9 +251,9 @@ class Prover:
         if len(trail.rest) == 1 and self.system.is_nonzero(next(iter(trail.rest))[0]):
             return Found("sign", done)
         for known in self.system.nonzero:
-            if _proportional(known, p):
+            if ratio_of(p, known):
                 return Found("facts", Derivation((), ()))
-            if _proportional(known, trail.rest):
+            if ratio_of(trail.rest, known):
                 return Found("facts", done)
         relation = Relation(number(0), ">", number(0))
         for sign in (1, -1):
@@ -419,9 +384,7 @@ class Prover:
         self.system.rules.reduce(trail)
         return trail
 
-    def _combined(
-        self, rest: Terms, bounds: Sequence[tuple[Bound, Terms]], wanted: int, left: int
-    ) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
+    def _combined(self, rest: Terms, bounds: Sequence[tuple[Bound, Terms]], wanted: int, left: int) -> Uses | None:
         """Bounds with factors that are not negative, so that what is left of `rest` has a sign."""
         bad = [(m, c) for (m, _), c in rest.items() if c < 0 or not self._sign_of(m)]
         if not bad and self._has_sign(rest, wanted):
@@ -448,9 +411,7 @@ class Prover:
                         return ((ratio, factor, bound), *found)
         return None
 
-    def _multiplied(
-        self, trail: Trail, bounds: Sequence[tuple[Bound, Terms]], wanted: int
-    ) -> tuple[tuple[Fraction, Monomial, Bound], ...] | None:
+    def _multiplied(self, trail: Trail, bounds: Sequence[tuple[Bound, Terms]], wanted: int) -> Uses | None:
         """A product whose other factors are positive: from ab > 0 and a > 0 follows b > 0; and without denominators."""
         self.system.clear(trail)
         if any(self.signs.polynomial(q) < POSITIVE for q in trail.multipliers):
@@ -513,11 +474,3 @@ class Prover:
         turned = next(w for k in range(len(piece)) if (w := piece[k:] + piece[:k])[-len(half) :] == half)
         middle = turned[len(half)]
         return bool(self.signs.facts(middle) & {"spd"}) or self.signs.is_positive_diagonal(middle)
-
-
-def _proportional(p: Terms, q: Terms) -> bool:
-    """Whether q is a number times p."""
-    if not p or p.keys() != q.keys():
-        return False
-    key = next(iter(p))
-    return scaled(p, q[key] / p[key]) == q
