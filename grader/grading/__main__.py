@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from grader.sandbox.forks import before_imports
@@ -16,7 +17,9 @@ def main() -> None:
     from grader.grading.slot import Slot
 
     die_with_parent()
-    Slot(Connection(int(sys.argv[1]))).serve()
+    pipe = int(sys.argv[1])
+    os.set_inheritable(pipe, False)  # while anybody else holds it, the scheduler does not learn that this slot is gone
+    Slot(Connection(pipe)).serve()
 
 
 if __name__ == "__main__":

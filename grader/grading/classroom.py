@@ -12,19 +12,27 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 
 from grader.content import CourseTree, course_secret, seed_for
+from grader.errors import InfrastructureError
 from grader.grading.batch import Groundwork, internal_error
 from grader.grading.slot import MESSAGE, Defect, Equipment, Message, Task, TaskEnded
 from grader.model import Exercise, Job, Report, Submission
-from grader.sandbox import Machine, clean_up
+from grader.sandbox import Machine
 from grader.sandbox.surroundings import FIXED, PACKAGE_ROOT
 
 _LARGEST_TASK = 100
 _TASKS_PER_SLOT = 4
 """So many at least, where there are jobs enough: with fewer, one slot would still work when all others are done."""
+_MOST_DEATHS = 3
+"""So many processes of a slot may end without a word: then the next one would, too."""
+_ENDING_SECONDS = 5.0
+_NOT_FOR_SLOTS = "GRADER_"
+"""How variables begin that tell of the store and of the secret of the course: student code that runs unconfined finds
+around it what its slot does."""
 
 
 class _Queue:
@@ -62,6 +70,8 @@ class _Slot:
     pipe: Connection
     task: Task | None = None
     open_jobs: tuple[Job, ...] = ()
+    deaths: int = 0
+    """How many of its processes in succession ended without a word."""
 
 
 def grade_class(
@@ -76,25 +86,24 @@ def grade_class(
 
     A defective exercise yields one Defect and no reports. With `unsafe`, student code is run even where this machine
     (`machine`) cannot confine it, and every report says so. Closing the iterator, or Ctrl-C, ends every process.
+
+    Raises InfrastructureError where the processes that judge cannot live.
     """
     waiting = _Queue(tasks_of(jobs, slots))
     wanted = {job.submission.exercise for job in jobs}
     equipment = Equipment(
         exercises={exercise: exercises[exercise] for exercise in wanted}, unsafe=unsafe, machine=machine
     )
-    team = [_start_slot(equipment.at(processor)) for processor in _processors(min(slots, max(1, len(waiting))))]
+    team: list[_Slot] = []
     try:
+        for processor in _processors(min(slots, max(1, len(waiting)))):
+            team.append(_start_slot(equipment.at(processor)))
         for slot in team:
             _give(slot, waiting)
         while any(slot.task for slot in team):
             for pipe in wait([slot.pipe for slot in team if slot.task]):
                 slot = next(slot for slot in team if slot.pipe is pipe)
-                message = _received(slot)
-                if message is None:
-                    _stop_slot(slot)
-                    fresh = _start_slot(slot.equipment)
-                    slot.process, slot.pipe = fresh.process, fresh.pipe
-                    message = TaskEnded(failure="its process was killed")
+                message = _received(slot) or _replaced(slot)
                 for event in _meaning(message, slot, exercises, waiting):
                     if isinstance(event, Report):
                         yield event
@@ -105,8 +114,9 @@ def grade_class(
                     _give(slot, waiting)
     finally:
         for slot in team:
+            slot.pipe.close()  # all of them end at the same time
+        for slot in team:
             _stop_slot(slot)
-        clean_up()
 
 
 def tasks_of(jobs: Sequence[Job], slots: int, *, largest: int = _LARGEST_TASK) -> list[Task]:
@@ -131,15 +141,38 @@ def _give(slot: _Slot, waiting: _Queue) -> None:
     task = waiting.take()
     if task is not None:
         slot.task, slot.open_jobs = task, task.jobs
-        slot.pipe.send_bytes(task.model_dump_json().encode())
+        _send(slot, task.model_dump_json().encode())
+
+
+def _send(slot: _Slot, message: bytes) -> None:
+    with suppress(ConnectionError):  # that its process is gone is seen by whoever listens to it
+        slot.pipe.send_bytes(message)
 
 
 def _received(slot: _Slot) -> Message | None:
-    """The next message of a slot; None if its process is gone."""
+    """The next message of a slot; None if its process is gone, perhaps in the middle of one."""
     try:
-        return MESSAGE.validate_json(slot.pipe.recv_bytes())
-    except (EOFError, ConnectionError):
+        message = MESSAGE.validate_json(slot.pipe.recv_bytes())
+    except (EOFError, OSError):
         return None
+    slot.deaths = 0
+    return message
+
+
+def _replaced(slot: _Slot) -> TaskEnded:
+    """Start the process of a slot anew; how its task ended. Raises InfrastructureError where that does not help."""
+    slot.pipe.close()
+    _stop_slot(slot)
+    slot.deaths += 1
+    if slot.deaths == _MOST_DEATHS:
+        raise InfrastructureError(
+            f"A process that judges ended {slot.deaths} times before it said anything, the last time with status"
+            f" {slot.process.returncode}.",
+            next_step="What it complained of is told above. Mend that and run the same command again.",
+        )
+    fresh = _start_slot(slot.equipment)
+    slot.process, slot.pipe = fresh.process, fresh.pipe
+    return TaskEnded(failure="its process was killed")
 
 
 def _meaning(
@@ -177,21 +210,26 @@ def _processors(slots: int) -> list[int] | list[None]:
 
 def _start_slot(equipment: Equipment) -> _Slot:
     ours, theirs = Pipe()
+    told = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_SLOTS)}
     searched = (PACKAGE_ROOT, os.environ.get("PYTHONPATH"))
     with theirs:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "grader.grading", str(theirs.fileno())],
-            env=os.environ | FIXED | {"PYTHONPATH": os.pathsep.join(filter(None, searched))},
+            env=told | FIXED | {"PYTHONPATH": os.pathsep.join(filter(None, searched))},
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             start_new_session=True,  # Ctrl-C is for the scheduler to hear
         )
-    ours.send_bytes(equipment.sent())
-    return _Slot(equipment, process, ours)
+    slot = _Slot(equipment, process, ours)
+    _send(slot, equipment.sent())
+    return slot
 
 
 def _stop_slot(slot: _Slot) -> None:
-    slot.pipe.close()
+    """End the process of a slot whose pipe is closed. One that has nothing to do ends its zygotes first."""
+    with suppress(subprocess.TimeoutExpired):
+        if slot.task is None:
+            slot.process.wait(_ENDING_SECONDS)
     slot.process.kill()
     slot.process.wait()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.sandbox.codec import UnsendableError
     from grader.sandbox.errors import Ended, ForbiddenCall, NotLiteral, RefusedValue, SandboxFailed, StudentError
     from grader.sandbox.examination import Attempt, Examination, examine, require_confinement
-    from grader.sandbox.launch import Zygote, clean_up, open_sandbox
+    from grader.sandbox.launch import Zygote, open_sandbox
     from grader.sandbox.machine import Machine, this_machine
     from grader.sandbox.programs import Program
     from grader.sandbox.records import Frame, Limits, Loaded, Profile, Usage, Violation
@@ -55,7 +55,6 @@ __all__ = [
     "Violation",
     "Worker",
     "Zygote",
-    "clean_up",
     "examine",
     "in_place",
     "open_sandbox",
@@ -90,7 +89,6 @@ __getattr__, __dir__ = exports(
         "Violation": "records",
         "Worker": "client",
         "Zygote": "launch",
-        "clean_up": "launch",
         "examine": "examination",
         "in_place": "sharing",
         "open_sandbox": "launch",

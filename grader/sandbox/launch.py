@@ -157,22 +157,19 @@ class Zygote(Spawner):
     def close(self) -> None:
         """End the zygote and its workers; in a process that did not start it, only let go of it."""
         super().close()
-        if os.getpid() != self._owner or self._process.returncode is not None:
+        if os.getpid() != self._owner:
             return
         if self._process.stderr is not None:
             self._process.stderr.close()
+        if self._process.returncode is not None:
+            return
         self._process.terminate()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        clean_up(self._process.pid)
-
-
-def clean_up(process: int | None = None) -> None:
-    """Remove what is left of zygotes that have ended (of `process`, or of any): the control groups that they made."""
-    Groups.here().clear(process, _ENDING_SECONDS)
+        Groups.here().clear(self._process.pid, _ENDING_SECONDS)
 
 
 def _started(channel: socket.socket, report: socket.socket) -> tuple[int, int]:

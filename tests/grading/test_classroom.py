@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from grader.content import CourseTree
+from grader.errors import InfrastructureError
 from grader.grading.classroom import grade_class, jobs_of
 from grader.grading.sample import Kind, sample_class_files
 from grader.grading.slot import Defect
@@ -119,6 +121,38 @@ def test_a_process_that_is_killed_costs_no_grade(course: CourseTree, depth: int,
     assert scores(got) == {f"s{number}": 10.0 for number in range(30)}
 
 
+@pytest.mark.parametrize(
+    "ending", ["", "time.sleep(0.2)", "os.read(pipe, 10)", "os.write(pipe, bytes([0, 0, 0, 9]) + b'{')"]
+)
+def test_slots_that_cannot_live_are_told(
+    course: CourseTree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """Processes that end before they say anything end the grading, however long it would go on and much was sent"""
+    broken = tmp_path / "python"
+    broken.write_text(f"#!{sys.executable}\nimport os, sys, time\npipe = int(sys.argv[4])\n{ending}\nsys.exit(7)\n")
+    broken.chmod(0o755)
+    work = jobs(course, {f"s{number}": RIGHT + b"#" * 400_000 for number in range(8)})
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with pytest.raises(InfrastructureError, match=r"3 times .* status 7"):
+        list(grade_class(course.exercises, work, slots=2))
+
+
+def test_a_slot_is_told_neither_of_the_store_nor_of_the_secret(
+    course: CourseTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in no slot's environment, no student code finds there, confined or not"""
+    monkeypatch.setenv("GRADER_STORE", "postgresql://staff:password@host/results")
+    monkeypatch.setenv("GRADER_SECRET", "0" * 32)
+    known = children(os.getpid())
+    events = grade_class(course.exercises, jobs(course, {"a": RIGHT, "b": RIGHT}), slots=1)
+    next(events)
+    [slot] = children(os.getpid()) - known
+    environment = Path(f"/proc/{slot}/environ").read_bytes().split(b"\0")
+    events.close()
+    assert b"PYTHONHASHSEED=0" in environment
+    assert [one for one in environment if one.startswith(b"GRADER_")] == []
+
+
 @pytest.mark.parametrize("fewer", [0, 1])
 def test_slots_keep_to_processors_of_their_own(course: CourseTree, fewer: int) -> None:
     """Where there is a slot for every processor each keeps to one; fewer slots go wherever the system places them"""
@@ -136,6 +170,16 @@ def test_slots_keep_to_processors_of_their_own(course: CourseTree, fewer: int) -
     assert sorted(map(sorted, kept)) == (
         [sorted(everywhere)] * slots if fewer else [[one] for one in sorted(everywhere)]
     )
+
+
+def test_a_zygote_ends_before_its_slot(course: CourseTree) -> None:
+    """When a class is graded nothing is left for others to end: no zygote, and so none of its control groups"""
+    known = children(os.getpid())
+    seen: set[int] = set()
+    for _ in grade_class(course.exercises, jobs(course, {f"s{number}": RIGHT for number in range(4)}), slots=2):
+        seen |= {child for slot in children(os.getpid()) - known for child in children(slot)}
+    assert seen
+    assert [process for process in seen if Path("/proc", str(process)).exists()] == []
 
 
 def test_stopping_early_leaves_no_process(course: CourseTree) -> None:

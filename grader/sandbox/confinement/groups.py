@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 PROCESSES = 1000
@@ -66,14 +65,13 @@ class Groups:
                 joined.append(limit.what)
         return tuple(joined)
 
-    def clear(self, process: int | None = None, seconds: float = 0.0) -> None:
+    def clear(self, process: int = 0, seconds: float = 0.0) -> None:
         """Remove the groups of zygotes that are gone, since who is in a group cannot remove it.
 
-        Where the last processes of a group (of `process`, or any) are still ending, this waits for at most so long.
+        Where the last workers of one (`process`) are still ending, this waits for at most so long.
         """
         end = time.monotonic() + seconds
-        waited_for = _NAME.format("*" if process is None else process)
-        while any(fnmatch(group, waited_for) for group in self._kept()) and time.monotonic() < end:
+        while _NAME.format(process) in self._kept() and time.monotonic() < end:
             time.sleep(_LOOK_SECONDS)
 
     def _kept(self) -> list[str]:
