@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.model import Exercise
-from grader.sandbox import Machine, Profile, Sandbox, open_sandbox
+from grader.sandbox import Machine, Profile, Sandbox, SandboxFailed, open_sandbox
 
 
 def profile_of(exercise: Exercise) -> Profile:
@@ -33,8 +33,12 @@ class Sandboxes:
         return self._open[profile]
 
     def of(self, exercise: Exercise) -> Sandbox:
-        """The sandbox of an exercise. Raises ConfinementError, SandboxFailed."""
-        return self.start(exercise).ready()
+        """The sandbox of an exercise. Raises ConfinementError, and SandboxFailed: then the next one is a fresh one."""
+        try:
+            return self.start(exercise).ready()
+        except SandboxFailed:
+            self.renew(exercise)
+            raise
 
     def renew(self, exercise: Exercise) -> None:
         """Let go of the sandbox of an exercise: the next one is a fresh one."""

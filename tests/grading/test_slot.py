@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 from multiprocessing.connection import Pipe
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from grader.content import CourseTree, load_course
 from grader.grading.classroom import jobs_of
 from grader.grading.rehearsal import rehearse
+from grader.grading.sandboxes import Sandboxes
 from grader.grading.slot import MESSAGE, Equipment, Slot, Task, TaskEnded
-from grader.model import Submission, Verdict
-from grader.sandbox import Machine, Zygote
+from grader.model import Exercise, Submission, Verdict
+from grader.sandbox import Machine, SandboxFailed, Zygote
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,3 +46,15 @@ def test_why_a_sandbox_cannot_be_had_is_told(course: CourseTree) -> None:
         assert isinstance(message, TaskEnded)
         assert "Landlock" in message.failure
     ours.close()
+
+
+def test_a_sandbox_that_did_not_start_is_not_tried_again(doubling: Exercise) -> None:
+    """After one that is killed while it starts, whoever asks gets another"""
+    with Sandboxes() as sandboxes:
+        first = sandboxes.start(doubling)
+        assert isinstance(first, Zygote)
+        os.kill(first.process_id, signal.SIGKILL)
+        with pytest.raises(SandboxFailed):
+            sandboxes.of(doubling)
+        with sandboxes.of(doubling).spawn() as worker:
+            assert worker.literals(b"x = 1", ("x",)) == {"x": 1}
