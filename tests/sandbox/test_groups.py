@@ -54,6 +54,14 @@ def test_an_ordinary_folder_is_no_group(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["cgroup.subtree_control", "memory"]
 
 
+def test_a_group_that_hands_nothing_out_is_left_so(tmp_path: Path) -> None:
+    """In version 2, whoever asked for controllers beside processes would make the group a threaded one for good"""
+    control = tmp_path / "cgroup.subtree_control"
+    control.write_text("cpu")
+    assert Groups("0::/", tmp_path).join() == ()
+    assert control.read_text() == "cpu"
+
+
 @MADE
 def test_workers_are_in_groups_of_their_zygote() -> None:
     """A zygote and its workers are limited together; when it ends its groups are gone"""

@@ -91,7 +91,8 @@ class Groups:
         if parent is None:
             raise FileNotFoundError(limit.controller)
         if version == 2 and limit.controller not in (parent / "cgroup.subtree_control").read_text().split():
-            _set(parent / "cgroup.subtree_control", f"+{limit.controller}")
+            # Asking for it would be refused, or make the group a threaded one for good: processes are in it.
+            raise PermissionError(limit.controller)
         group = parent / _NAME.format(os.getpid())
         group.mkdir(exist_ok=True)  # of version 2 there is one for both limits
         try:
