@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -59,7 +60,9 @@ def report(
     shown = as_decided(reports, facts.overrides)
     for path in write_class(tree, ids, reports, shown, book_of(tree, ids, facts, best_of=best_of), out, handed_in):
         print(path)
-    for path in remove_other_feedback(out / "feedback", tree.course.id, known):
+    with _told_of_files(out):
+        removed = remove_other_feedback(out / "feedback", tree.course.id, known)
+    for path in removed:
         print(f"removed {path}: {place} knows no such student")
 
 
@@ -87,7 +90,7 @@ def write_class(
 
     exercises = [tree.exercises[exercise] for exercise in ids]
     when = f"{datetime.now().astimezone():%-d %B %Y, %H:%M}"
-    try:
+    with _told_of_files(out):
         for folder in (out, out / "feedback"):
             folder.mkdir(parents=True, exist_ok=True)
             clear_leftovers(folder)
@@ -99,12 +102,19 @@ def write_class(
             tree.course, exercises, shown, when=when, problems=problems, insight=insight, examples=examples
         )
         write_text_atomically(out / "report.html", page)
+    return [out / "report.html", *tables, out / "feedback"]
+
+
+@contextmanager
+def _told_of_files(out: Path) -> Iterator[None]:
+    """Tell as a sentence what the file system refuses. Raises InfrastructureError."""
+    try:
+        yield
     except OSError as error:
         raise InfrastructureError(
             f"{error.filename or out} could not be written: {error.strerror}.",
             next_step="Every report is kept in the store. Mend that and run the same command again: it only writes.",
         ) from error
-    return [out / "report.html", *tables, out / "feedback"]
 
 
 def _feedback_pages(

@@ -91,7 +91,7 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[bool]:
 def write_text_atomically(path: Path, text: str) -> None:
     """Write the whole text under this name, or leave what was there. A file that says the same already stays."""
     content = text.encode(errors="backslashreplace")
-    with suppress(FileNotFoundError, IsADirectoryError):
+    with suppress(OSError):  # what cannot be compared is written
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return
     with writing(path) as stream:
