@@ -7,6 +7,7 @@ process below it pays for the memory that it was born with, and has no business 
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from functools import partial
@@ -41,8 +42,16 @@ class Equipment(Record):
         return self.model_copy(update={"processor": processor})
 
     def sent(self) -> bytes:
-        """As JSON. What is not set stays unset: an exercise may not name what does not go with its kind."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        """As JSON, where escapes stand for the bytes of a path that is not UTF-8.
+
+        What is not set stays unset: an exercise may not name what does not go with its kind.
+        """
+        return json.dumps(self.model_dump(mode="json", by_alias=True, exclude_unset=True)).encode()
+
+    @classmethod
+    def received(cls, sent: bytes) -> Equipment:
+        """What was sent."""
+        return cls.model_validate(json.loads(sent))
 
 
 class Task(Record):
@@ -84,7 +93,7 @@ class Slot:
     def serve(self) -> None:
         """Judge until nobody listens any more."""
         with suppress(EOFError, ConnectionError):
-            equipment = Equipment.model_validate_json(self._pipe.recv_bytes())
+            equipment = Equipment.received(self._pipe.recv_bytes())
             if equipment.processor is not None:
                 with suppress(OSError):  # it may have been taken away: then the system places this slot
                     os.sched_setaffinity(0, {equipment.processor})

@@ -24,7 +24,14 @@ ROOT = Path(__file__).parents[2]
 def test_every_exercise_of_the_course_crosses_unchanged() -> None:
     """A slot gets the very exercises that the scheduler has"""
     exercises = load_course(ROOT).exercises
-    assert Equipment.model_validate_json(Equipment(exercises=exercises).sent()).exercises == exercises
+    assert Equipment.received(Equipment(exercises=exercises).sent()).exercises == exercises
+
+
+def test_a_path_need_not_be_text(doubling: Exercise) -> None:
+    """A course may lie in a folder whose name is not UTF-8"""
+    there = doubling.model_copy(update={"public": Path(os.fsdecode(b"/caf\xe9"))})
+    sent = Equipment(exercises={there.id: there}).sent()
+    assert Equipment.received(sent).exercises == {there.id: there}
 
 
 def test_the_rehearsal_passes_and_fails(zygote: Zygote) -> None:
