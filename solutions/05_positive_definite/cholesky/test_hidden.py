@@ -158,8 +158,8 @@ def test_log_determinants(submission, rng):
 @points(2, hint_of="product_of_pivots")
 def test_determinants_out_of_range(submission):
     """The log determinant is right where the determinant is 0 or infinite in floating point"""
-    for c in (1e-3, 1e3):
-        close(submission.logdet_spd(c * np.eye(250)), 250 * np.log(c), name="logdet_spd(c I)")
+    for c in (1e-6, 1e6):
+        close(submission.logdet_spd(c * np.eye(120)), 120 * np.log(c), name="logdet_spd(c I)")
 
 
 @points(2, hint_of="integer_factor")
