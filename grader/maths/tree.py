@@ -173,11 +173,11 @@ class Expression:
         if not isinstance(other, Expression):
             return NotImplemented
         return (
-            hash(self) == hash(other)
+            self._hash == other._hash  # type: ignore[attr-defined]
             and self.op == other.op
-            and self.value == other.value
-            and self.shape == other.shape
             and self.args == other.args
+            and (self.value is other.value or self.value == other.value)
+            and (self.shape is other.shape or self.shape == other.shape)
         )
 
     def __repr__(self) -> str:

@@ -1,11 +1,13 @@
 """What the engine takes for shown counts only where the replay accepts its certificate.
 
-The replay shares nothing with the engine. So a mistake of the engine alone verifies nothing; and what the replay cannot
-decide, because it would take too long or because its own calculus of signs is weaker, a person decides.
+The replay shares nothing with the engine, and it has bounds: means over too many outcomes and matrices of too many
+entries are not evaluated. Where a proof may meet a bound, every certificate is replayed there and then, and what is
+declined a person decides. Elsewhere nothing declines what the engine verifies: tests show it, and nobody waits for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from grader.maths.proofs.certificates import Certificate
@@ -14,12 +16,26 @@ from grader.maths.proofs.certifying_inductions import certificate_of_induction
 from grader.maths.proofs.evidence import AnyEvidence
 from grader.maths.proofs.replay import Replay
 from grader.maths.proofs.replay_induction import replay_induction
+from grader.maths.symbols import Symbol
 
 if TYPE_CHECKING:
     from grader.maths.proofs.inductions import Induction
 
+LARGE_SIZE = 40
+"""Rows or columns, written as a number, of a matrix that may have more entries than are evaluated."""
 UNCONFIRMED = "unconfirmed"
 """How a step was judged of which the certificate was not accepted."""
+
+
+def may_be_declined(symbols: Iterable[Symbol]) -> bool:
+    """Whether a proof about these symbols may meet a bound of the replay.
+
+    Random ones have outcomes, large matrices have entries, and sizes such as n - k may be found nowhere.
+    """
+    sizes = [size for symbol in symbols for size in symbol.shape]
+    return any(symbol.is_random for symbol in symbols) or any(
+        (size.number or 0) > LARGE_SIZE or any(factor < 0 for _, factor in size.terms) for size in sizes
+    )
 
 
 def is_confirmed(evidence: AnyEvidence, replay: Replay) -> bool:

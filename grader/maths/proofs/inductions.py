@@ -260,7 +260,7 @@ class Inductions:
         problem = induction.missing
         if problem:
             return problem
-        if not scope.given and not is_induction_confirmed(induction):
+        if not scope.given and self.judge.replay is not None and not is_induction_confirmed(induction):
             scope.given = 1
             self.scopes.inner.given += 1
             self.scopes.unconfirmed.append(unconfirmed(f"The induction of line {induction.line}"))

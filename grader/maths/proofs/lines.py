@@ -9,7 +9,7 @@ from grader.maths.arithmetic import Undefined, Unsupported
 from grader.maths.counterexample import Counterexample
 from grader.maths.evaluate import OutOfTimeError
 from grader.maths.notation import to_unicode
-from grader.maths.proofs.confirming import UNCONFIRMED, is_confirmed, unconfirmed
+from grader.maths.proofs.confirming import UNCONFIRMED, is_confirmed, may_be_declined, unconfirmed
 from grader.maths.proofs.definedness import has_value, is_testable, obligations, what_fails
 from grader.maths.proofs.evidence import AnyEvidence, Evidence, used_facts
 from grader.maths.proofs.facts import Fact
@@ -44,7 +44,8 @@ class LineJudge:
 
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
-        self.replay = Replay(scopes.deadline)
+        self.replay = Replay(scopes.deadline) if may_be_declined([*scopes.symbols.values()]) else None
+        """What confirms the lines of this proof, where it may decline."""
 
     def judge(self, relation: Relation, written: Relation | None = None) -> Judgement:
         """The judgement on a relation at this place of the proof.
@@ -96,7 +97,7 @@ class LineJudge:
 
     def confirms(self, evidence: AnyEvidence) -> bool:
         """Whether the replay, which shares nothing with the engine, accepts the certificate as well."""
-        return is_confirmed(evidence, self.replay)
+        return self.replay is None or is_confirmed(evidence, self.replay)
 
     def from_lines(self, relation: Relation, more: Sequence[Fact]) -> Judgement | None:
         """The judgement on a relation that follows from the lines before it and a few more facts."""
