@@ -154,7 +154,7 @@ class Expression:
         assign(self, "args", args)
         assign(self, "value", value)
         assign(self, "shape", shape)
-        assign(self, "depth", 1 + max((arg.depth for arg in args), default=0))
+        assign(self, "depth", 1 + max([arg.depth for arg in args], default=0))
         # Children carry their hash, so a hash costs one node and not a tree.
         assign(self, "_hash", hash((op, args, value, shape)))
 
