@@ -4,8 +4,8 @@ Both sides run the same hidden and visible tests on the same submissions (refere
 mistakes of the code exercises) with the same number of processes. The peer imports answer.py straight into the
 process that holds the tests, which is what makes it simple, and unsafe. Seconds of processor time are compared beside
 those on the clock: they do not depend on what else the machine does. Our side includes what a class costs once, the
-reference and the known mistakes of every exercise; so it gets as many submissions as a class of a hundred hands in. Run with
-`python -m benchmarks.throughput`.
+reference and the known mistakes of every exercise; so it gets as many submissions as a class of a hundred hands in.
+Run with `python -m benchmarks.throughput`.
 """
 
 from __future__ import annotations
