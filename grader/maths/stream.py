@@ -49,7 +49,8 @@ class Stream:
 
     def raw(self, ahead: int = 0) -> Token:
         """A token as written, names not looked up."""
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+        place = self.at + ahead
+        return self.tokens[place] if place < len(self.tokens) else self.tokens[-1]
 
     def sign(self, *texts: str, ahead: int = 0) -> bool:
         """True where the token is one of these signs."""

@@ -148,13 +148,11 @@ class _Reader(InductionReader):
             self.unfinished = text
             return
         text, label = self._labelled(text)
-        keyword = next((word for word in _RULES if re.match(word, text, re.IGNORECASE)), None)
-        if keyword is None:
-            self.sentence(text, label)
-            return
-        match = re.match(keyword, text, re.IGNORECASE)
-        assert match is not None, "it matched above"
-        _RULES[keyword](self, text[match.end() :].strip(), label)
+        for keyword, rule in _RULES.items():
+            if match := keyword.match(text):
+                rule(self, text[match.end() :].strip(), label)
+                return
+        self.sentence(text, label)
 
     def sentence(self, text: str, label: str) -> None:
         """A line that states something, or several things one after the other."""
@@ -542,23 +540,26 @@ def _symbols_of(subject: Expression | SetOf | Map) -> frozenset[str]:
     return subject.symbols
 
 
-_RULES: dict[str, Callable[[_Reader, str, str], None]] = {
-    r"given\b": _Reader.given,
-    r"(?:let|define|put|set|write)\b(?!\s*:)": _Reader.let,
-    r"(?:claim|to\s+(?:show|prove)|show|prove)\b\s*(?:that\b)?\s*:?": _Reader.claim,
-    r"(?:multiply\s+)?both\s+sides\b(?:\s+of\b)?": _Reader.operate,
-    r"(?:suppose|assume)\b": _Reader.suppose,
-    r"case\b": _Reader.case,
-    r"(?:for\s+(?:all|every|any)|take(?:\s+any)?|∀)": _Reader.fresh,
-    r"(?:(?:which|this|that)\s+is\s+)?(?:a\s+)?contradiction\b": _Reader.contradiction,
-    r"(?:induction\s+)?(?:base(?:\s+case)?|basis)\b(?!\s*[=*^_])": _Reader.base,
-    r"(?:induct(?:ion|ive)\s+)?step\b(?!\s*[(=*^_])": _Reader.induction_step,
-    r"(?:induct(?:ion|ive)\s+)?hypothesis\b(?!\s*[=*^_])": _Reader.hypothesis,
-    rf"{_PROCEED}(?:by\s+)?(?:strong|complete)\s+induction\b": _Reader.strong_induction,
-    rf"{_PROCEED}(?:by\s+)?induction\b": _Reader.induction,
-    r"end\b": _Reader.end,
-    r"(?:therefore|hence|thus|so)\b[,:]?(?=\s*(?:(?:the\s+)?claim\b|$))": _Reader.therefore,
-    r"(?:qed|q\.e\.d\.?|∎|□|\\qed|\\square|done|which\s+was\s+to\s+be\s+(?:shown|proved))": _Reader.qed,
-    r"proof\b\s*:?\s*$": lambda reader, text, label: None,
+_RULES: dict[re.Pattern[str], Callable[[_Reader, str, str], None]] = {
+    re.compile(pattern, re.IGNORECASE): rule
+    for pattern, rule in {
+        r"given\b": _Reader.given,
+        r"(?:let|define|put|set|write)\b(?!\s*:)": _Reader.let,
+        r"(?:claim|to\s+(?:show|prove)|show|prove)\b\s*(?:that\b)?\s*:?": _Reader.claim,
+        r"(?:multiply\s+)?both\s+sides\b(?:\s+of\b)?": _Reader.operate,
+        r"(?:suppose|assume)\b": _Reader.suppose,
+        r"case\b": _Reader.case,
+        r"(?:for\s+(?:all|every|any)|take(?:\s+any)?|∀)": _Reader.fresh,
+        r"(?:(?:which|this|that)\s+is\s+)?(?:a\s+)?contradiction\b": _Reader.contradiction,
+        r"(?:induction\s+)?(?:base(?:\s+case)?|basis)\b(?!\s*[=*^_])": _Reader.base,
+        r"(?:induct(?:ion|ive)\s+)?step\b(?!\s*[(=*^_])": _Reader.induction_step,
+        r"(?:induct(?:ion|ive)\s+)?hypothesis\b(?!\s*[=*^_])": _Reader.hypothesis,
+        rf"{_PROCEED}(?:by\s+)?(?:strong|complete)\s+induction\b": _Reader.strong_induction,
+        rf"{_PROCEED}(?:by\s+)?induction\b": _Reader.induction,
+        r"end\b": _Reader.end,
+        r"(?:therefore|hence|thus|so)\b[,:]?(?=\s*(?:(?:the\s+)?claim\b|$))": _Reader.therefore,
+        r"(?:qed|q\.e\.d\.?|∎|□|\\qed|\\square|done|which\s+was\s+to\s+be\s+(?:shown|proved))": _Reader.qed,
+        r"proof\b\s*:?\s*$": lambda reader, text, label: None,
+    }.items()
 }
 """How a line may begin -> who reads the rest."""
