@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from grader.errors import GraderError, InfrastructureError, UsageError
 from grader.store.schema import SCHEMA, VERSION_TABLE
 
 _BUSY_SECONDS = 60
+_LOOK_SECONDS = 0.01
 """How long to wait for another process that writes. Each of our writes takes milliseconds."""
 
 _WRITER = 0x4547
@@ -162,7 +164,25 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")  # what is committed survives a power cut
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Keep changes in a log of their own, so that readers and a writer do not wait for each other.
+
+    SQLite does not wait for others where it changes this, as it does elsewhere; so two who make a store at once would
+    be in each other's way.
+    """
+    end = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(_LOOK_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from tests.grading.conftest import write_course
 
 RIGHT = "def double(x):\n    return 2 * x\n\n\ndef total(values):\n    return float(sum(values))\n"
 LOOP = "def double(x):\n    while True: pass\n\n\ndef total(values):\n    while True: pass\n"
-MARK = "GRADER_TEST_MARK"
+MARK = "STARTED_BY_THIS_TEST"
 
 
 def marked(mark: str) -> list[int]:
